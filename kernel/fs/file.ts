@@ -1,0 +1,85 @@
+// An open file: what a descriptor refers to. Everything a program can hold open is a subclass.
+
+import { EBADF, EINVAL, ENOTTY, ESPIPE } from "../abi/errno";
+import { O_ACCMODE, O_RDONLY, O_WRONLY } from "../abi/fcntl";
+import { Uio } from "../mm/uio";
+import { WaitQueue } from "../sched/waitqueue";
+import { Stat } from "./stat";
+
+/** poll(2)'s and epoll's bits. */
+export const POLLIN: u32 = 0x1;
+export const POLLPRI: u32 = 0x2;
+export const POLLOUT: u32 = 0x4;
+export const POLLERR: u32 = 0x8;
+export const POLLHUP: u32 = 0x10;
+export const POLLRDHUP: u32 = 0x2000;
+
+/**
+ * read, write and their kin return the bytes moved, a negative errno, or BLOCKED after parking the current
+ * task (sched/task.ts). Before parking they must respect O_NONBLOCK in `flags`.
+ */
+export abstract class File {
+  /** Descriptors and kernel users that refer to this. */
+  references: i32 = 1;
+  /** Who waits for poll() to change; wake it with the bits that became true. */
+  readonly waiters: WaitQueue = new WaitQueue();
+
+  /** flags: O_ACCMODE, O_APPEND, O_NONBLOCK, ... as fcntl(F_GETFL) shows them. */
+  constructor(public flags: i32) {}
+
+  get readable(): bool {
+    return (this.flags & O_ACCMODE) != O_WRONLY;
+  }
+
+  get writable(): bool {
+    return (this.flags & O_ACCMODE) != O_RDONLY;
+  }
+
+  /** At the file's own position, which advances. */
+  read(to: Uio): i64 {
+    return -EINVAL;
+  }
+
+  write(from: Uio): i64 {
+    return -EINVAL;
+  }
+
+  /** At an offset, leaving the position alone. */
+  readAt(to: Uio, offset: u64): i64 {
+    return -ESPIPE;
+  }
+
+  writeAt(from: Uio, offset: u64): i64 {
+    return -ESPIPE;
+  }
+
+  seek(offset: i64, whence: i32): i64 {
+    return -ESPIPE;
+  }
+
+  /** What is true now: POLLIN | POLLOUT | ... */
+  poll(): u32 {
+    return POLLIN | POLLOUT;
+  }
+
+  ioctl(request: u32, argument: u64): i64 {
+    return -ENOTTY;
+  }
+
+  /** Fills in what stat(2) tells. */
+  stat(into: Stat): i32 {
+    return -EBADF;
+  }
+
+  /** The last reference is gone. */
+  close(): void {}
+
+  retain(): File {
+    this.references++;
+    return this;
+  }
+
+  release(): void {
+    if (--this.references == 0) this.close();
+  }
+}

@@ -1,0 +1,137 @@
+// A transfer between the kernel and pieces of the program's memory (iovecs), consumed from the front.
+// There is one for each direction of the call in progress; nothing is allocated.
+
+import { EFAULT, EINVAL } from "../abi/errno";
+import { copyIn, copyOut, clearOut } from "./user";
+
+const MAX_PIECES: i32 = 1024;
+const IOVEC_SIZE: usize = 16;
+
+/** The longest transfer, as in Linux: MAX_RW_COUNT. */
+export const MAX_TRANSFER: u64 = 0x7ffff000;
+
+export class Uio {
+  /** struct iovec { u64 base; u64 length } for each piece. */
+  private pieces: usize = 0;
+  private count: i32 = 0;
+  private index: i32 = 0;
+  /** Bytes of the current piece already done. */
+  private offset: u64 = 0;
+  /** Bytes left in all. */
+  left: u64 = 0;
+
+  constructor() {
+    this.pieces = heap.alloc(IOVEC_SIZE);
+  }
+
+  private room: i32 = 1;
+
+  /** One piece. */
+  single(base: u64, length: u64): Uio {
+    store<u64>(this.pieces, base);
+    store<u64>(this.pieces + 8, length);
+    this.count = 1;
+    this.index = 0;
+    this.offset = 0;
+    this.left = min(length, MAX_TRANSFER);
+    return this;
+  }
+
+  /** Pieces from the program's array of iovecs; 0, -EINVAL or -EFAULT. */
+  vector(array: u64, count: u64): i32 {
+    if (count > MAX_PIECES) return -EINVAL;
+    if (<i32>count > this.room) {
+      heap.free(this.pieces);
+      this.room = <i32>count;
+      this.pieces = heap.alloc(<usize>count * IOVEC_SIZE);
+    }
+    if (copyIn(this.pieces, array, <usize>count * IOVEC_SIZE) < 0) return -EFAULT;
+    let total: u64 = 0;
+    for (let i = 0; i < <i32>count; i++) {
+      const length = load<u64>(this.pieces + <usize>i * IOVEC_SIZE + 8);
+      if (<i64>length < 0) return -EINVAL;
+      total += length;
+      if (<i64>total < 0) return -EINVAL;
+    }
+    this.count = <i32>count;
+    this.index = 0;
+    this.offset = 0;
+    this.left = min(total, MAX_TRANSFER);
+    return 0;
+  }
+
+  /** Bytes the current piece can still take, after stepping over finished ones. */
+  private current(): u64 {
+    while (this.index < this.count) {
+      const length = load<u64>(this.pieces + <usize>this.index * IOVEC_SIZE + 8);
+      if (length > this.offset) return length - this.offset;
+      this.index++;
+      this.offset = 0;
+    }
+    return 0;
+  }
+
+  private get address(): u64 {
+    return load<u64>(this.pieces + <usize>this.index * IOVEC_SIZE) + this.offset;
+  }
+
+  private advance(length: u64): void {
+    this.offset += length;
+    this.left -= length;
+  }
+
+  /** Skips bytes: what a parked call had already moved. */
+  skip(length: u64): void {
+    while (length && this.left) {
+      const part = min(min(length, this.current()), this.left);
+      if (!part) return;
+      this.advance(part);
+      length -= part;
+    }
+  }
+
+  /** Kernel to program, at most length bytes and at most what is left: bytes moved, or -EFAULT if none could be. */
+  put(from: usize, length: usize): i64 {
+    let done: usize = 0;
+    length = <usize>min(<u64>length, this.left);
+    while (done < length) {
+      const part = <usize>min(<u64>(length - done), this.current());
+      if (!part) break;
+      if (copyOut(this.address, from + done, part) < 0) return done ? done : -EFAULT;
+      this.advance(part);
+      done += part;
+    }
+    return done;
+  }
+
+  /** Zeros to the program; as put. */
+  putZeros(length: u64): i64 {
+    let done: u64 = 0;
+    length = min(length, this.left);
+    while (done < length) {
+      const part = min(length - done, this.current());
+      if (!part) break;
+      if (clearOut(this.address, part) < 0) return done ? done : -EFAULT;
+      this.advance(part);
+      done += part;
+    }
+    return done;
+  }
+
+  /** Program to kernel; as put. */
+  take(to: usize, length: usize): i64 {
+    let done: usize = 0;
+    length = <usize>min(<u64>length, this.left);
+    while (done < length) {
+      const part = <usize>min(<u64>(length - done), this.current());
+      if (!part) break;
+      if (copyIn(to + done, this.address, part) < 0) return done ? done : -EFAULT;
+      this.advance(part);
+      done += part;
+    }
+    return done;
+  }
+}
+
+/** The current call's transfer. */
+export const uio = new Uio();

@@ -1,0 +1,147 @@
+// What the processor is given to: a saved register frame, and what its current system call waits for.
+
+import { FRAME_SIZE } from "../abi/frame";
+import { Timer } from "./timer";
+import { Waiter, WaitQueue } from "./waitqueue";
+
+/**
+ * A system call's handler returns this after putting its task on wait queues. The task's registers are
+ * untouched; once woken, the same call is dispatched again with `task.restarted` set.
+ * Outside the range of every real result.
+ */
+export const BLOCKED: i64 = i64.MIN_VALUE;
+
+/** Wakes a task and takes all its waiters off their queues. */
+class TaskWaiter extends Waiter {
+  constructor(readonly task: Task) {
+    super();
+  }
+
+  wake(events: u32): bool {
+    this.task.wake();
+    return true;
+  }
+}
+
+class TaskTimer extends Timer {
+  constructor(readonly task: Task) {
+    super();
+  }
+
+  fire(): void {
+    this.task.timedOut = true;
+    this.task.wake();
+  }
+}
+
+/** Subclassed by proc/thread.ts. Invariant: in the run queue exactly when runnable is true. */
+export abstract class Task {
+  /** Linear address of the register frame (abi/frame.ts). */
+  readonly frame: usize;
+  runnable: bool = false;
+  nextInRunQueue: Task | null = null;
+
+  /** The call being dispatched was parked before: what it left in the fields below still counts. */
+  restarted: bool = false;
+  /** The deadline given to waitUntil has passed. */
+  timedOut: bool = false;
+  /** The call's own memory across parking, 0 at its first dispatch: bytes moved so far, usually. */
+  progress: u64 = 0;
+
+  private waiters: TaskWaiter[] = [];
+  private waiting: i32 = 0;
+  private timer: TaskTimer | null = null;
+
+  constructor() {
+    // 16-byte alignment is the allocator's own.
+    this.frame = heap.alloc(FRAME_SIZE);
+    memory.fill(this.frame, 0, FRAME_SIZE);
+  }
+
+  /** Adds the task to a queue; call for each thing that could let it go on, then return BLOCKED. */
+  waitOn(queue: WaitQueue): void {
+    if (this.waiting == this.waiters.length) this.waiters.push(new TaskWaiter(this));
+    queue.add(this.waiters[this.waiting++]);
+  }
+
+  /** Also wakes the task at this time; a restarted call keeps the deadline of its first dispatch. */
+  waitUntil(deadline: u64): void {
+    let timer = this.timer;
+    if (!timer) {
+      timer = new TaskTimer(this);
+      this.timer = timer;
+    }
+    if (!timer.armed) timer.armAt(deadline);
+  }
+
+  /** The deadline of the parked call; only while restarted and not timedOut. */
+  get deadline(): u64 {
+    const timer = this.timer;
+    return timer ? timer.deadline : 0;
+  }
+
+  /** Makes the task runnable and forgets what it waited for. */
+  wake(): void {
+    for (let i = 0; i < this.waiting; i++) this.waiters[i].leave();
+    this.waiting = 0;
+    if (!this.runnable) makeRunnable(this);
+  }
+
+  /** A call has ended: the next one starts with a clean slate. */
+  finishCall(): void {
+    this.restarted = false;
+    this.timedOut = false;
+    this.progress = 0;
+    const timer = this.timer;
+    if (timer && timer.armed) timer.cancel();
+  }
+
+  /** The task is over: it is on no queue, and its frame is free. */
+  release(): void {
+    for (let i = 0; i < this.waiting; i++) this.waiters[i].leave();
+    this.waiting = 0;
+    const timer = this.timer;
+    if (timer) timer.cancel();
+    heap.free(this.frame);
+  }
+}
+
+let first: Task | null = null;
+let last: Task | null = null;
+
+/** Puts the task at the end of the run queue. */
+export function makeRunnable(task: Task): void {
+  task.runnable = true;
+  task.nextInRunQueue = null;
+  const tail = last;
+  if (tail) tail.nextInRunQueue = task;
+  else first = task;
+  last = task;
+}
+
+/** Takes the next task off the run queue, or null. */
+export function takeRunnable(): Task | null {
+  const task = first;
+  if (!task) return null;
+  first = task.nextInRunQueue;
+  if (!first) last = null;
+  task.runnable = false;
+  return task;
+}
+
+/** True if some task could run now. */
+export function anyRunnable(): bool {
+  return first != null;
+}
+
+let running: Task | null = null;
+
+/** The task whose system call or trap is being handled. */
+export function currentTask(): Task {
+  return changetype<Task>(changetype<usize>(running));
+}
+
+/** The scheduler's: this task is on the processor now. */
+export function setCurrentTask(task: Task | null): void {
+  running = task;
+}

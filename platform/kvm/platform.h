@@ -1,0 +1,18 @@
+/* The few C functions of the kvm platform, in the order they run. */
+#ifndef PLATFORM_H_
+#define PLATFORM_H_
+
+#include "wasm-rt.h"
+
+struct w2c_kernel;
+extern struct w2c_kernel kernel;
+
+_Noreturn void platform_start(u32 start_info);
+void processor_start(void);
+void trap_from_program(u32 vector);
+void trap_from_kernel(const u64* frame);
+u32 kernel_system_call(void);
+_Noreturn void return_by_iret(void);
+_Noreturn void stop_kernel_fault(u32 vector, u64 rip);
+
+#endif

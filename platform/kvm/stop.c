@@ -1,0 +1,71 @@
+/*
+ * The end of a kernel whose own invariants broke: says what, on the serial console, and powers the machine
+ * off through the kernel. Works without the heap, since that may be what broke.
+ */
+#include "kernel.h"
+#include "platform.h"
+
+#define KERNEL_FAULT_STATUS 134 /* what a shell shows for SIGABRT */
+
+static void print_text(const char* text) {
+  for (; *text; text++) w2c_cpu_out8(0, 0x3f8, (u8)*text);
+}
+
+static void print_hex(u64 value) {
+  print_text("0x");
+  for (int shift = 60; shift >= 0; shift -= 4) w2c_cpu_out8(0, 0x3f8, "0123456789abcdef"[value >> shift & 15]);
+}
+
+static _Noreturn void power_off(void) {
+  static bool again;
+  if (!again) {
+    again = true;
+    w2c_kernel_powerOff(&kernel, KERNEL_FAULT_STATUS);
+  }
+  for (;;) __asm__ volatile("cli; hlt");
+}
+
+void stop_kernel_fault(u32 vector, u64 rip) {
+  print_text("\r\nkernel fault: exception ");
+  print_hex(vector);
+  print_text(" at ");
+  print_hex(rip);
+  print_text(", address ");
+  print_hex(w2c_cpu_faultAddress(0));
+  print_text("\r\n");
+  power_off();
+}
+
+void wasm_rt_trap(wasm_rt_trap_t code) {
+  static const char* const names[] = {"none", "out of bounds", "integer overflow", "division by zero",
+                                      "invalid conversion", "unreachable", "wrong indirect call",
+                                      "uncaught exception", "stack exhausted"};
+  print_text("\r\nkernel trap: ");
+  print_text(names[code]);
+  print_text(" at ");
+  print_hex((u64)__builtin_return_address(0));
+  print_text("\r\n");
+  power_off();
+}
+
+/* AssemblyScript's abort(message, file, line, column): strings are UTF-16 with their size in bytes before them. */
+static void print_string(u32 at) {
+  if (!at) return;
+  u32 size = *(const u32*)(WINDOW + at - 4);
+  for (u32 i = 0; i < size; i += 2) w2c_cpu_out8(0, 0x3f8, *(const u8*)(WINDOW + at + i));
+}
+
+void w2c_env_abort(struct w2c_env* env, u32 message, u32 file, u32 line, u32 column) {
+  (void)env, (void)column;
+  print_text("\r\nkernel panic: ");
+  print_string(message);
+  print_text(" (");
+  print_string(file);
+  print_text(":");
+  char digits[11];
+  int i = sizeof(digits) - 1;
+  for (digits[i] = 0; line || !digits[i]; line /= 10) digits[--i] = (char)('0' + line % 10);
+  print_text(digits + i);
+  print_text(")\r\n");
+  power_off();
+}
