@@ -1,0 +1,265 @@
+// A process's address space: its mappings (vma.ts), and the pages behind them, made when first touched.
+//
+// Invariants: vmas is sorted by start and does not overlap; every mapped page lies in a vma; a page is writable in the
+// page tables only if its vma is and the frame is this process's own. Frames of the initrd are mapped in place,
+// read-only; they are not ours to free.
+
+import { EACCES, EEXIST, EINVAL, ENOMEM } from "../abi/errno";
+import { giveFrame, takeFrame, takeZeroFrame } from "../platform/frames";
+import { machine } from "../platform/machine";
+import { EXECUTE, PAGE_MASK, PAGE_SIZE, PageMap, READ, WRITE } from "../platform/pagemap";
+import { Backing } from "./backing";
+import { MIN_ADDRESS, USER_END } from "./layout";
+import { Vma } from "./vma";
+
+/** What became of a fault. */
+export const FAULT_HANDLED: i32 = 0;
+/** No mapping there (SEGV_MAPERR). */
+export const FAULT_UNMAPPED: i32 = 1;
+/** The mapping does not allow it (SEGV_ACCERR). */
+export const FAULT_DENIED: i32 = 2;
+/** Beyond the end of the mapped file (BUS_ADRERR). */
+export const FAULT_BEYOND: i32 = 3;
+/** No frame left. */
+export const FAULT_NO_MEMORY: i32 = 4;
+
+export class AddressSpace {
+  readonly pages: PageMap = machine().newPageMap();
+  vmas: Vma[] = [];
+  /** mmap hands out addresses below this, downwards. */
+  mapTop: u64 = 0;
+  brkStart: u64 = 0;
+  brkEnd: u64 = 0;
+
+  /** Index of the first vma that ends after address. */
+  private indexAt(address: u64): i32 {
+    let low = 0;
+    let high = this.vmas.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (unchecked(this.vmas[middle]).end <= address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The mapping that holds the address, or null. */
+  find(address: u64): Vma | null {
+    const index = this.indexAt(address);
+    if (index == this.vmas.length) return null;
+    const vma = this.vmas[index];
+    return vma.start <= address ? vma : null;
+  }
+
+  /** Kernel address of a byte of the program, its page brought in if need be; 0 if the access is not allowed. */
+  touch(address: u64, forWriting: bool): usize {
+    const at = this.pages.resolve(address, forWriting);
+    if (at) return at;
+    if (address >= USER_END) return 0;
+    if (this.fault(address, forWriting ? WRITE : READ) != FAULT_HANDLED) return 0;
+    return this.pages.resolve(address, forWriting);
+  }
+
+  /** Makes the page at address accessible in this way (READ, WRITE or EXECUTE), if its mapping allows that. */
+  fault(address: u64, access: u32): i32 {
+    const vma = this.find(address);
+    if (!vma) return FAULT_UNMAPPED;
+    // x86 can't write or execute without reading.
+    const allowed = vma.permissions & (WRITE | EXECUTE) ? vma.permissions | READ : vma.permissions;
+    if (!(allowed & access)) return FAULT_DENIED;
+    const page = address & ~PAGE_MASK;
+    const present = this.pages.frameAt(page);
+    if (present) return this.makeWritable(vma, page, present, access);
+    return this.bringIn(vma, page, access);
+  }
+
+  private bringIn(vma: Vma, page: u64, access: u32): i32 {
+    const backing = vma.backing;
+    if (!backing) {
+      const frame = takeZeroFrame();
+      return frame ? this.place(page, frame, vma.permissions) : FAULT_NO_MEMORY;
+    }
+    const offset = vma.offset + (page - vma.start);
+    if (offset >= backing.size) return FAULT_BEYOND;
+    const inPlace = access & WRITE ? 0 : backing.pageAt(offset);
+    if (inPlace) return this.place(page, inPlace, vma.permissions & ~WRITE);
+    const frame = takeFrame();
+    if (!frame) return FAULT_NO_MEMORY;
+    const read = max<i64>(backing.readBytes(offset, frame, PAGE_SIZE), 0);
+    memory.fill(frame + <usize>read, 0, PAGE_SIZE - <usize>read);
+    return this.place(page, frame, vma.permissions);
+  }
+
+  private place(page: u64, frame: usize, permissions: u32): i32 {
+    if (this.pages.map(page, frame, permissions) == 0) return FAULT_HANDLED;
+    releaseFrame(frame);
+    return FAULT_NO_MEMORY;
+  }
+
+  /** The page is there but not for this access: a first write to a frame that is not ours. */
+  private makeWritable(vma: Vma, page: u64, frame: usize, access: u32): i32 {
+    const borrowed = isBorrowed(frame);
+    if (!(access & WRITE) || !borrowed) {
+      this.pages.protect(page, borrowed ? vma.permissions & ~WRITE : vma.permissions);
+      return FAULT_HANDLED;
+    }
+    const copy = takeFrame();
+    if (!copy) return FAULT_NO_MEMORY;
+    memory.copy(copy, frame, PAGE_SIZE);
+    return this.place(page, copy, vma.permissions);
+  }
+
+  /** Adds a mapping where nothing is mapped, joining it to its neighbours. */
+  private insert(vma: Vma): void {
+    let index = this.indexAt(vma.start);
+    const backing = vma.backing;
+    if (backing) backing.pin();
+    const vmas = this.vmas;
+    if (index > 0 && vmas[index - 1].continuedBy(vma)) {
+      vmas[index - 1].end = vma.end;
+      if (backing) backing.unpin();
+      return;
+    }
+    vmas.push(vma);
+    for (let i = vmas.length - 1; i > index; i--) vmas[i] = vmas[i - 1];
+    vmas[index] = vma;
+  }
+
+  /** A mapping [start, end) at exactly this place; what was there goes away. 0 or -ENOMEM. */
+  mapAt(start: u64, end: u64, permissions: u32, shared: bool, backing: Backing | null, offset: u64): i32 {
+    if (start >= end || end > USER_END || start < MIN_ADDRESS) return -ENOMEM;
+    this.unmap(start, end);
+    this.insert(new Vma(start, end, permissions, shared, backing, offset));
+    return 0;
+  }
+
+  /** True if nothing is mapped in [start, end). */
+  isFree(start: u64, end: u64): bool {
+    const index = this.indexAt(start);
+    return index == this.vmas.length || this.vmas[index].start >= end;
+  }
+
+  /** The highest free place of this size below mapTop, or above it if there is none; 0 when there is none at all. */
+  findFree(size: u64): u64 {
+    let ceiling = this.mapTop;
+    for (let i = this.vmas.length - 1; i >= 0; i--) {
+      const vma = this.vmas[i];
+      if (vma.start >= this.mapTop) continue;
+      if (vma.end <= ceiling && ceiling - vma.end >= size) return ceiling - size;
+      ceiling = min(ceiling, vma.start);
+    }
+    return ceiling >= size + MIN_ADDRESS ? ceiling - size : 0;
+  }
+
+  /** Splits the mapping that straddles address, so that one begins there. */
+  private splitAt(address: u64): void {
+    const index = this.indexAt(address);
+    if (index == this.vmas.length) return;
+    const vma = this.vmas[index];
+    if (vma.start >= address) return;
+    const upper = vma.slice(address, vma.end);
+    vma.end = address;
+    const backing = upper.backing;
+    if (backing) backing.pin();
+    const vmas = this.vmas;
+    vmas.push(upper);
+    for (let i = vmas.length - 1; i > index + 1; i--) vmas[i] = vmas[i - 1];
+    vmas[index + 1] = upper;
+  }
+
+  /** Removes everything mapped in [start, end). */
+  unmap(start: u64, end: u64): void {
+    this.splitAt(start);
+    this.splitAt(end);
+    const from = this.indexAt(start);
+    let to = from;
+    while (to < this.vmas.length && this.vmas[to].start < end) {
+      const vma = this.vmas[to++];
+      this.dropPages(vma.start, vma.end);
+      const backing = vma.backing;
+      if (backing) backing.unpin();
+    }
+    if (to > from) this.vmas.splice(from, to - from);
+  }
+
+  /** Frees the pages of a range; they read as at first when touched again (MADV_DONTNEED). */
+  dropPages(start: u64, end: u64): void {
+    for (let page = this.pages.nextMapped(start, end); page < end; page = this.pages.nextMapped(page + PAGE_SIZE, end)) {
+      const frame = this.pages.unmap(page);
+      if (frame) releaseFrame(frame);
+    }
+  }
+
+  /** True if every page of the range is in some mapping. */
+  isMapped(start: u64, end: u64): bool {
+    let at = start;
+    for (let i = this.indexAt(start); i < this.vmas.length; i++) {
+      const vma = this.vmas[i];
+      if (vma.start > at) return false;
+      at = vma.end;
+      if (at >= end) return true;
+    }
+    return at >= end;
+  }
+
+  /** Changes permissions of a wholly mapped range; 0 or -ENOMEM. */
+  protect(start: u64, end: u64, permissions: u32): i32 {
+    if (!this.isMapped(start, end)) return -ENOMEM;
+    this.splitAt(start);
+    this.splitAt(end);
+    for (let i = this.indexAt(start); i < this.vmas.length && this.vmas[i].start < end; i++) {
+      this.vmas[i].permissions = permissions;
+    }
+    for (let page = this.pages.nextMapped(start, end); page < end; page = this.pages.nextMapped(page + PAGE_SIZE, end)) {
+      const borrowed = isBorrowed(this.pages.frameAt(page));
+      this.pages.protect(page, borrowed ? permissions & ~WRITE : permissions);
+    }
+    return 0;
+  }
+
+  /** brk(2): moves the end of the data segment; returns where it is now. */
+  setBrk(wanted: u64): u64 {
+    if (wanted < this.brkStart || wanted >= USER_END) return this.brkEnd;
+    const oldEnd = (this.brkEnd + PAGE_MASK) & ~PAGE_MASK;
+    const newEnd = (wanted + PAGE_MASK) & ~PAGE_MASK;
+    if (newEnd > oldEnd) {
+      if (!this.isFree(oldEnd, newEnd)) return this.brkEnd;
+      if (this.mapAt(oldEnd, newEnd, READ | WRITE, false, null, 0) < 0) return this.brkEnd;
+    } else if (newEnd < oldEnd) {
+      this.unmap(newEnd, oldEnd);
+    }
+    this.brkEnd = wanted;
+    return wanted;
+  }
+
+  /** Gives everything back. */
+  destroy(): void {
+    if (this.vmas.length) this.unmap(0, USER_END);
+    this.pages.destroy();
+  }
+}
+
+/** The initrd: mapped in place, never freed. */
+let borrowedStart: usize = 0;
+let borrowedEnd: usize = 0;
+
+export function setBorrowed(start: usize, end: usize): void {
+  borrowedStart = start;
+  borrowedEnd = end;
+}
+
+function isBorrowed(frame: usize): bool {
+  return frame >= borrowedStart && frame < borrowedEnd;
+}
+
+function releaseFrame(frame: usize): void {
+  if (!isBorrowed(frame)) giveFrame(frame);
+}
+
+/** The space of the process on the processor. */
+export let currentSpace: AddressSpace = changetype<AddressSpace>(0);
+
+export function useSpace(space: AddressSpace): void {
+  currentSpace = space;
+  space.pages.activate();
+}
