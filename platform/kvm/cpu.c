@@ -117,9 +117,9 @@ static void enable_features(void) {
   w2c_cpu_writeMsr(0, MSR_FMASK, FLAGS_CLEARED_BY_SYSCALL);
 }
 
-/* Splits the image's 2 MiB so that text is read-only, all else not executable; unmaps page 0 and the guard. */
+/* Splits the image's 2 MiB so that text is read-only, all else not executable; unmaps the stack's guard page. */
 static void protect_image(void) {
-  for (u32 i = 1; i < 512; i++) {
+  for (u32 i = 0; i < 512; i++) {
     u64 at = WINDOW + ((u64)i << 12);
     u64 entry = (u64)i << 12 | PTE_PRESENT | PTE_GLOBAL;
     if (at < (u64)image_start || at >= (u64)data_start) entry |= PTE_WRITE | PTE_NX;
@@ -130,6 +130,12 @@ static void protect_image(void) {
   for (u32 i = 1; i < 2048; i++) boot_pd[i] |= PTE_GLOBAL | PTE_NX;
   ((u64*)kernel_pml4)[0] = 0;
   w2c_cpu_loadPageTables(0, w2c_cpu_pageTableRoot(0));
+}
+
+/* PVH's start info may lie in page 0, so null pointers fault only once boot has read it. */
+void unmap_null_page(void) {
+  image_page_table[0] = 0;
+  w2c_cpu_invalidatePage(0, WINDOW);
 }
 
 void processor_start(void) {

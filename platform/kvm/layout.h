@@ -4,7 +4,7 @@
  * The kernel sees RAM and devices through one window: linear address A of the WebAssembly kernel is
  * guest-physical address A, and is reached at WINDOW + A. The image itself is linked inside that window.
  *
- *   WINDOW + 0           page 0, unmapped: a null pointer of the kernel faults
+ *   WINDOW + 0           page 0, unmapped once boot has read the loader's structures: null pointers fault
  *   WINDOW + IMAGE_BASE  the image (text, rodata, data, bss), ends below HEAP_BASE
  *   WINDOW + HEAP_BASE   the WebAssembly module's static data, then its heap, growing upwards
  *   ...                  page frames, handed out from the end of RAM downwards

@@ -9,6 +9,7 @@ extern struct w2c_kernel kernel;
 
 _Noreturn void platform_start(u32 start_info);
 void processor_start(void);
+void unmap_null_page(void);
 void trap_from_program(u32 vector);
 void trap_from_kernel(const u64* frame);
 u32 kernel_system_call(void);

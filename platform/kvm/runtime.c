@@ -14,6 +14,8 @@ void platform_start(u32 start_info) {
   processor_start();
   wasm2c_kernel_instantiate(&kernel, 0, 0);
   w2c_kernel_boot(&kernel, start_info);
+  unmap_null_page();
+  w2c_kernel_start(&kernel);
   return_by_iret();
 }
 

@@ -65,11 +65,15 @@ typedef const char* wasm_rt_func_type_t;
 typedef struct {
   wasm_rt_func_type_t func_type;
   wasm_rt_function_ptr_t func;
-  wasm_rt_tailcallee_t* func_tailcallee;
+  wasm_rt_tailcallee_t func_tailcallee;
   void* module_instance;
 } wasm_rt_funcref_t;
 
-static const wasm_rt_funcref_t wasm_rt_funcref_null_value = {0, 0, 0, 0};
+static const wasm_rt_funcref_t wasm_rt_funcref_null_value = {0, 0, {0}, 0};
+
+/* Named by the generated helpers; the kernel has no externref. */
+typedef void* wasm_rt_externref_t;
+static const wasm_rt_externref_t wasm_rt_externref_null_value = 0;
 
 typedef struct {
   u8* data;
@@ -82,6 +86,12 @@ typedef struct {
   u32 max_size;
   u32 size;
 } wasm_rt_funcref_table_t;
+
+typedef struct {
+  wasm_rt_externref_t* data;
+  u32 max_size;
+  u32 size;
+} wasm_rt_externref_table_t;
 
 _Noreturn void wasm_rt_trap(wasm_rt_trap_t code);
 void wasm_rt_allocate_memory(wasm_rt_memory_t* memory, u64 pages, u64 max_pages, bool is64, u32 page_size);

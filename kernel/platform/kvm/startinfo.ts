@@ -28,7 +28,10 @@ export class StartInfo {
   rsdp: usize = 0;
 
   constructor(at: usize) {
-    if (load<u32>(at) != MAGIC) return;
+    if (load<u32>(at) == MAGIC) this.read(at);
+  }
+
+  private read(at: usize): void {
     const line = load<u64>(at + COMMAND_LINE);
     if (line && line < WINDOW_SIZE) this.readCommandLine(<usize>line);
     if (load<u32>(at + MODULE_COUNT)) this.readModule(<usize>load<u64>(at + MODULES));
@@ -39,9 +42,11 @@ export class StartInfo {
   }
 
   private readCommandLine(at: usize): void {
-    this.commandLine = at;
     let length = 0;
     while (length < MAX_COMMAND_LINE && load<u8>(at + length)) length++;
+    // A copy: the loader's may lie in page 0, which is unmapped once the kernel has started.
+    this.commandLine = heap.alloc(length);
+    memory.copy(this.commandLine, at, length);
     this.commandLineLength = length;
   }
 
