@@ -41,6 +41,8 @@ export abstract class Task {
   runnable: bool = false;
   nextInRunQueue: Task | null = null;
 
+  /** A parked call has to be dispatched again before the task returns to the program. */
+  parked: bool = false;
   /** The call being dispatched was parked before: what it left in the fields below still counts. */
   restarted: bool = false;
   /** The deadline given to waitUntil has passed. */
@@ -57,6 +59,11 @@ export abstract class Task {
     this.frame = heap.alloc(FRAME_SIZE);
     memory.fill(this.frame, 0, FRAME_SIZE);
   }
+
+  /** The task gets the processor: loads what belongs to it besides the frame. */
+  abstract activate(): void;
+  /** The task loses the processor: saves the same. */
+  abstract deactivate(): void;
 
   /** Adds the task to a queue; call for each thing that could let it go on, then return BLOCKED. */
   waitOn(queue: WaitQueue): void {

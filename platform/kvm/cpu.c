@@ -10,6 +10,8 @@
 #define MSR_FMASK 0xc0000084
 #define FLAGS_CLEARED_BY_SYSCALL 0x47700 /* AC NT IOPL DF IF TF */
 
+#define FLAG_IF 0x200
+
 #define CR4_OSXSAVE (1u << 18)
 #define CR4_FSGSBASE (1u << 16)
 #define CR4_SMEP (1u << 20)
@@ -160,10 +162,13 @@ void trap_from_program(u32 vector) {
 }
 
 /* In the kernel only interrupts are expected (in idle); a fault is a broken invariant. */
-void trap_from_kernel(const u64* frame) {
+void trap_from_kernel(u64* frame) {
   u32 vector = (u32)frame[FRAME_VECTOR / 8];
-  if (vector >= IRQ_BASE) acknowledge(vector);
-  else stop_kernel_fault(vector, frame[FRAME_RIP / 8]);
+  if (vector >= IRQ_BASE) {
+    acknowledge(vector);
+    /* Idle goes on with interrupts off, or a line that is still asserted would hold it here for ever. */
+    frame[FRAME_RFLAGS / 8] &= ~(u64)FLAG_IF;
+  } else stop_kernel_fault(vector, frame[FRAME_RIP / 8]);
 }
 
 u32 kernel_system_call(void) {

@@ -23,6 +23,7 @@
 #define FRAME_VECTOR 120
 #define FRAME_RIP    136
 #define FRAME_CS     144
+#define FRAME_RFLAGS 152
 #define FRAME_SIZE   176
 
 /* Segment selectors. SYSRET wants user data just below user code. */

@@ -11,7 +11,7 @@ _Noreturn void platform_start(u32 start_info);
 void processor_start(void);
 void unmap_null_page(void);
 void trap_from_program(u32 vector);
-void trap_from_kernel(const u64* frame);
+void trap_from_kernel(u64* frame);
 u32 kernel_system_call(void);
 _Noreturn void return_by_iret(void);
 _Noreturn void stop_kernel_fault(u32 vector, u64 rip);
