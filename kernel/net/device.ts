@@ -4,7 +4,7 @@ import { Packet } from "./packet";
 
 /** The device fills in TCP and UDP checksums (Packet.checksumStart, checksumOffset). */
 export const OFFLOAD_CHECKSUM: u32 = 1;
-/** The device cuts large TCP segments over IPv4 (Packet.segmentSize). */
+/** The device cuts large TCP segments over IPv4 (Packet.segmentSize) and takes frames of up to MAX_PIECES pieces. */
 export const OFFLOAD_TSO4: u32 = 2;
 
 export abstract class NetDevice {
@@ -17,6 +17,7 @@ export abstract class NetDevice {
 
   /**
    * Queues a frame (Ethernet header first) and takes the packet over, freeing it when it has been sent.
+   * Frames have more than one piece (Packet.more) only if segmentSize is set or mtu is larger than a buffer.
    * False, with the packet still the caller's, when the ring is full.
    */
   abstract transmit(packet: Packet): bool;
@@ -26,6 +27,7 @@ export abstract class NetDevice {
 
   /**
    * The next frame that arrived (Ethernet header first, packet then the caller's), or null.
+   * May be of several pieces (mergeable buffers); the first holds at least 128 bytes or the whole frame.
    * Also reclaims sent packets.
    */
   abstract receive(): Packet | null;
