@@ -69,9 +69,8 @@ $(IMAGE).dbg: $(OBJECTS) $(BUILD)/image.lds
 $(IMAGE): $(IMAGE).dbg
 	objcopy --strip-all $< $@
 
-node_modules: package-lock.json
+node_modules:
 	npm ci
-	@touch $@
 
 clean:
 	rm -rf $(BUILD)/obj $(GEN) $(BUILD)/image.lds $(BUILD)/kernel.wasm

@@ -4,7 +4,7 @@
 // page tables only if its vma is and the frame is this process's own. Frames of the initrd are mapped in place,
 // read-only; they are not ours to free.
 
-import { EACCES, EEXIST, EINVAL, ENOMEM } from "../abi/errno";
+import { ENOMEM } from "../abi/errno";
 import { giveFrame, takeFrame, takeZeroFrame } from "../platform/frames";
 import { machine } from "../platform/machine";
 import { EXECUTE, PAGE_MASK, PAGE_SIZE, PageMap, READ, WRITE } from "../platform/pagemap";
@@ -188,6 +188,22 @@ export class AddressSpace {
       const frame = this.pages.unmap(page);
       if (frame) releaseFrame(frame);
     }
+  }
+
+  /** Moves an anonymous mapping to a new place of this size; its pages move with it. The new address or -ENOMEM. */
+  move(start: u64, end: u64, size: u64): i64 {
+    const to = this.findFree(size);
+    const vma = this.find(start);
+    if (!to || !vma) return -ENOMEM;
+    const permissions = vma.permissions;
+    const error = this.mapAt(to, to + size, permissions, vma.shared, null, 0);
+    if (error) return error;
+    for (let page = this.pages.nextMapped(start, end); page < end; page = this.pages.nextMapped(page + PAGE_SIZE, end)) {
+      const frame = this.pages.unmap(page);
+      if (this.place(to + (page - start), frame, permissions) != FAULT_HANDLED) return -ENOMEM;
+    }
+    this.unmap(start, end);
+    return to;
   }
 
   /** True if every page of the range is in some mapping. */

@@ -1,0 +1,119 @@
+// The kernel command line:
+//
+//   [name] [option=value | option=[ "value" "value" ]]... -- /program [argument]...
+
+import { byteString } from "../lib/bytes";
+import { splitError, splitWords, Word } from "./words";
+
+const KNOWN =
+  "netdev.ip=, vfs.fstab=, env.vars=, elf.aslr=, debug.strace=, debug.registers=, virtio_mmio.device=, help";
+/** QEMU's microvm adds its devices at the very end, behind the program's arguments. */
+const DEVICE_OPTION = "virtio_mmio.device=";
+
+export class CommandLine {
+  /** What is wrong with it; empty if nothing is. */
+  error: string = "";
+  help: bool = false;
+  interfaces: string[] = [];
+  fstab: string[] = [];
+  environment: string[] = [];
+  /** Size, base and interrupt of each, as written. */
+  mmioDevices: string[] = [];
+  randomise: bool = true;
+  trace: bool = false;
+  registers: bool = false;
+  /** The program's path and arguments. */
+  program: string[] = [];
+
+  private words: Word[] = [];
+  private at: i32 = 0;
+
+  constructor(from: usize, length: i32) {
+    this.words = splitWords(byteString(from, length));
+    if (splitError.length) this.fail(splitError);
+    while (!this.error.length && this.at < this.words.length) {
+      const word = this.words[this.at];
+      if (!word.quoted && word.text == "--") {
+        this.at++;
+        this.readProgram();
+        return;
+      }
+      this.readOption(word);
+    }
+  }
+
+  private fail(what: string): void {
+    this.error = "command line: " + what;
+  }
+
+  private readProgram(): void {
+    for (; this.at < this.words.length; this.at++) {
+      const text = this.words[this.at].text;
+      if (text.startsWith(DEVICE_OPTION)) this.mmioDevices.push(text.slice(DEVICE_OPTION.length));
+      else this.program.push(text);
+    }
+  }
+
+  private readOption(word: Word): void {
+    const equals = word.text.indexOf("=");
+    this.at++;
+    if (equals < 0) {
+      if (word.text == "help") this.help = true;
+      else if (this.at > 1) this.fail('unknown word "' + word.text + '"; options are ' + KNOWN);
+      return;
+    }
+    const name = word.text.slice(0, equals);
+    const values = this.readValues(name, word, equals);
+    for (let i = 0; i < values.length && !this.error.length; i++) this.setOption(name, values[i]);
+  }
+
+  /** What follows the equals sign: the rest of the word, or a bracketed list of words. */
+  private readValues(name: string, word: Word, equals: i32): string[] {
+    const values: string[] = [];
+    const bracketNext = this.at < this.words.length && !this.words[this.at].quoted && this.words[this.at].text == "[";
+    if (equals + 1 < word.text.length || word.quoted || !bracketNext) {
+      values.push(word.text.slice(equals + 1));
+      return values;
+    }
+    this.at++;
+    while (this.at < this.words.length) {
+      const next = this.words[this.at++];
+      if (!next.quoted && next.text == "]") return values;
+      values.push(next.text);
+    }
+    this.fail("the list of " + name + "=[ has no closing ]");
+    return values;
+  }
+
+  private setOption(name: string, value: string): void {
+    if (name == "netdev.ip") this.interfaces.push(value);
+    else if (name == "vfs.fstab") this.fstab.push(value);
+    else if (name == "env.vars") this.addVariable(value);
+    else if (name == "virtio_mmio.device") this.mmioDevices.push(value);
+    else if (name == "elf.aslr") this.randomise = this.flag(name, value);
+    else if (name == "debug.strace") this.trace = this.flag(name, value);
+    else if (name == "debug.registers") this.registers = this.flag(name, value);
+    else this.fail('unknown option "' + name + '="; options are ' + KNOWN);
+  }
+
+  private addVariable(value: string): void {
+    if (value.indexOf("=") < 1) this.fail('env.vars: "' + value + '" is not NAME=VALUE');
+    else this.environment.push(value);
+  }
+
+  private flag(name: string, value: string): bool {
+    if (value == "1" || value == "on" || value == "y") return true;
+    if (value != "0" && value != "off" && value != "n") this.fail(name + ' is "' + value + '", not 0 or 1');
+    return false;
+  }
+}
+
+export const HELP =
+  "Usage: [name] [option=value]... -- /program [argument]...\n" +
+  '  netdev.ip=ADDRESS/LENGTH[:GATEWAY[:DNS0[:DNS1[:HOSTNAME[:DOMAIN]]]]]  one for each network card, in order\n' +
+  '  vfs.fstab=[ "DEVICE:MOUNTPOINT:TYPE[:FLAGS[:OPTIONS[:UKOPTIONS]]]" ... ]  file systems, in order\n' +
+  '  env.vars=[ "NAME=VALUE" ... ]  the environment of the program\n' +
+  "  elf.aslr=0       addresses of the program are not randomised\n" +
+  "  debug.strace=1   print every system call\n" +
+  "  debug.registers=1  print the registers of a program that is killed\n" +
+  "  virtio_mmio.device=SIZE@BASE:IRQ  a device that is not announced otherwise\n";

@@ -1,0 +1,83 @@
+// The kernel's main loop: what happens between one return to the program and the next.
+
+import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "../net/stack";
+import { pollConsole } from "../fs/console";
+import { collectIfDue } from "../lib/collect";
+import { machine } from "../platform/machine";
+import { armTimer, switchTo, timerFired } from "../sched/scheduler";
+import { anyRunnable, currentTask, makeRunnable, Task, takeRunnable } from "../sched/task";
+import { runTimers } from "../sched/timer";
+import { dispatch } from "../syscall/dispatch";
+
+/** How the platform returns to the program. */
+export const RETURN_FROM_CALL: i32 = 0;
+export const RETURN_FROM_TRAP: i32 = 1;
+
+/** Takes in everything that happened outside; true if anything did. */
+function pollDevices(): bool {
+  const packets = pollNetwork();
+  const typed = pollConsole();
+  runTimers();
+  return packets || typed;
+}
+
+/** The current task made a system call. */
+export function handleCall(): i32 {
+  if (!dispatch(currentTask())) return resumeNext();
+  leave();
+  return RETURN_FROM_CALL;
+}
+
+/** Before every return to the program. */
+function leave(): void {
+  flushNetwork();
+  armTimer();
+  collectIfDue();
+}
+
+/** The current task was interrupted, or its fault has been handled. */
+export function handleInterrupt(): i32 {
+  machine().takeEvents();
+  timerFired();
+  pollDevices();
+  if (anyRunnable()) {
+    makeRunnable(currentTask());
+    return resumeNext();
+  }
+  leave();
+  return RETURN_FROM_TRAP;
+}
+
+/** Runs whoever can run, sleeping until there is someone. */
+export function resumeNext(): i32 {
+  while (true) {
+    const task = takeRunnable();
+    if (!task) {
+      sleep();
+      continue;
+    }
+    switchTo(task);
+    if (!task.parked) {
+      leave();
+      return RETURN_FROM_TRAP;
+    }
+    task.parked = false;
+    task.restarted = true;
+    if (dispatch(task)) {
+      leave();
+      return RETURN_FROM_CALL;
+    }
+  }
+}
+
+function sleep(): void {
+  if (pollDevices()) return;
+  if (anyRunnable()) return;
+  flushNetwork();
+  collectIfDue();
+  if (enableNetworkInterrupts()) return;
+  armTimer();
+  machine().idle();
+  if (machine().takeEvents()) return;
+  timerFired();
+}

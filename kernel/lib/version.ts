@@ -1,0 +1,3 @@
+// The release this kernel is.
+
+export const VERSION: string = "0.1.0";

@@ -1,0 +1,162 @@
+// Starting a program: from a path to a process whose first thread stands at the entry point.
+
+import * as aux from "../abi/auxv";
+import { CS, FRAME_SIZE, RFLAGS, RIP, RSP, SS, USER_CS, USER_DS, USER_RFLAGS } from "../abi/frame";
+import { S_IFDIR, S_IFMT, S_IFREG } from "../abi/stat";
+import { Directory } from "../fs/directory";
+import { Inode } from "../fs/inode";
+import { lookup, lookupError } from "../fs/path";
+import { errorText } from "../lib/errortext";
+import { random64 } from "../lib/random";
+import * as layout from "../mm/layout";
+import { AddressSpace } from "../mm/space";
+import { EXECUTE, PAGE_MASK, PAGE_SHIFT, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
+import { machine } from "../platform/machine";
+import { Elf } from "./elf";
+import { mapSegments, placeFor } from "./loader";
+import { Process } from "./process";
+import { StackBuilder } from "./stack";
+import { Thread } from "./thread";
+
+/** Address space randomisation; `elf.aslr=0` on the command line turns it off. */
+let randomise: bool = true;
+
+export function setRandomise(on: bool): void {
+  randomise = on;
+}
+
+/** A random number of pages below 2^bits, in bytes. */
+function randomPages(bits: u64): u64 {
+  if (!randomise) return 0;
+  return (random64() & (((<u64>1) << bits) - 1)) << PAGE_SHIFT;
+}
+
+/** Finds a file that could be executed; an error sentence (without the path) or an empty string. */
+function findProgram(root: Directory, cwd: Directory, path: string): string {
+  found = lookup(root, cwd, path, true);
+  const inode = found;
+  if (!inode) return "can't be opened: " + errorText(lookupError());
+  const type = inode.mode & S_IFMT;
+  if (type == S_IFDIR) return "is a directory";
+  if (type != S_IFREG) return "is not a regular file";
+  return "";
+}
+
+let found: Inode | null = null;
+
+/** What is loaded, and where. */
+class Image {
+  program: Elf;
+  bias: u64 = 0;
+  /** The interpreter and its place, where the program asks for one. */
+  interpreter: Elf | null = null;
+  interpreterBias: u64 = 0;
+
+  constructor(program: Elf) {
+    this.program = program;
+  }
+
+  get entry(): u64 {
+    const interpreter = this.interpreter;
+    return interpreter ? interpreter.entry + this.interpreterBias : this.program.entry + this.bias;
+  }
+}
+
+/** Reads and checks the program and its interpreter; an error sentence or an empty string. */
+function readImage(root: Directory, cwd: Directory, path: string): string {
+  let error = findProgram(root, cwd, path);
+  if (error.length) return path + ": " + error;
+  const program = new Elf(changetype<Inode>(changetype<usize>(found)));
+  if (program.error.length) return path + ": " + program.error;
+  image = new Image(program);
+  if (!program.interpreter.length) return "";
+  error = findProgram(root, cwd, program.interpreter);
+  if (error.length) return path + ": needs " + program.interpreter + ", which " + missing(error);
+  const interpreter = new Elf(changetype<Inode>(changetype<usize>(found)));
+  if (interpreter.error.length) return path + ": its interpreter " + program.interpreter + ": " + interpreter.error;
+  image.interpreter = interpreter;
+  return "";
+}
+
+function missing(error: string): string {
+  return found ? error : "is not in the rootfs (" + error + ")";
+}
+
+let image: Image = changetype<Image>(0);
+
+/** Lays the address space out and maps everything; false when memory is short. */
+function mapImage(space: AddressSpace, stackLimit: u64): bool {
+  const stackTop = layout.USER_END - randomPages(layout.STACK_RANDOM_BITS);
+  if (space.mapAt(stackTop - stackLimit, stackTop, READ | WRITE | stackExecute(), false, null, 0) < 0) return false;
+  space.mapTop = layout.USER_END - layout.STACK_ROOM - randomPages(layout.MMAP_RANDOM_BITS);
+  const program = image.program;
+  if (program.positionIndependent) {
+    // A program with an interpreter goes where brk has room; an interpreter run by itself goes among the maps.
+    image.bias = layout.EXEC_BASE + randomPages(layout.EXEC_RANDOM_BITS) - program.start;
+  }
+  if (mapSegments(space, program, image.bias) < 0) return false;
+  space.brkStart = ((program.end + image.bias + PAGE_MASK) & ~PAGE_MASK) + randomPages(layout.BRK_RANDOM_BITS);
+  space.brkEnd = space.brkStart;
+  const interpreter = image.interpreter;
+  if (interpreter) {
+    if (interpreter.positionIndependent) image.interpreterBias = placeFor(space, interpreter);
+    if (mapSegments(space, interpreter, image.interpreterBias) < 0) return false;
+  }
+  initialTop = stackTop;
+  return true;
+}
+
+let initialTop: u64 = 0;
+
+function stackExecute(): u32 {
+  return image.program.executableStack ? EXECUTE : 0;
+}
+
+/** The stack with everything on it; rsp or a negative errno. */
+function buildStack(path: string, args: string[], environment: string[]): i64 {
+  const stack = new StackBuilder(initialTop);
+  const program = image.program;
+  stack.addAuxiliary(aux.AT_EXECFN, stack.addString(path));
+  stack.addAuxiliary(aux.AT_PLATFORM, stack.addString("x86_64"));
+  stack.addAuxiliary(aux.AT_RANDOM, stack.addRandom());
+  stack.addAuxiliary(aux.AT_PHDR, program.headerAddress + image.bias);
+  stack.addAuxiliary(aux.AT_PHENT, 56);
+  stack.addAuxiliary(aux.AT_PHNUM, program.headerCount);
+  stack.addAuxiliary(aux.AT_PAGESZ, PAGE_SIZE);
+  stack.addAuxiliary(aux.AT_BASE, image.interpreter ? image.interpreterBias : 0);
+  stack.addAuxiliary(aux.AT_FLAGS, 0);
+  stack.addAuxiliary(aux.AT_ENTRY, program.entry + image.bias);
+  stack.addAuxiliary(aux.AT_UID, 0);
+  stack.addAuxiliary(aux.AT_EUID, 0);
+  stack.addAuxiliary(aux.AT_GID, 0);
+  stack.addAuxiliary(aux.AT_EGID, 0);
+  stack.addAuxiliary(aux.AT_SECURE, 0);
+  stack.addAuxiliary(aux.AT_CLKTCK, 100);
+  stack.addAuxiliary(aux.AT_HWCAP, machine().hardwareCapabilities());
+  stack.addAuxiliary(aux.AT_HWCAP2, machine().hardwareCapabilities2());
+  stack.addStrings(args);
+  stack.addStrings(environment);
+  return stack.finish(args.length);
+}
+
+/**
+ * Loads a program into a new process, whose space must be the current one; its thread is ready to be made runnable.
+ * Returns an error sentence that starts with the program's path, or an empty string.
+ */
+export function loadProgram(process: Process, thread: Thread, path: string, args: string[], environment: string[]): string {
+  const error = readImage(process.root, process.cwd, path);
+  if (error.length) return error;
+  if (!mapImage(process.space, process.stackLimit)) return path + ": there is not enough memory to load it";
+  const rsp = buildStack(path, args, environment);
+  if (rsp < 0) return path + ": its arguments and environment don't fit: " + errorText(<i32>rsp);
+  process.path = path;
+  process.name = path.slice(path.lastIndexOf("/") + 1).slice(0, 15);
+  const frame = thread.frame;
+  memory.fill(frame, 0, FRAME_SIZE);
+  store<u64>(frame + RIP, image.entry);
+  store<u64>(frame + RSP, rsp);
+  store<u64>(frame + CS, USER_CS);
+  store<u64>(frame + SS, USER_DS);
+  store<u64>(frame + RFLAGS, USER_RFLAGS);
+  return "";
+}
