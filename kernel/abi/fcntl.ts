@@ -18,3 +18,52 @@ export const O_NOFOLLOW: i32 = 0x20000;
 export const O_NOATIME: i32 = 0x40000;
 export const O_CLOEXEC: i32 = 0x80000;
 export const O_PATH: i32 = 0x200000;
+export const O_SYNC: i32 = 0x101000;
+export const O_TMPFILE: i32 = 0x410000;
+
+/** In place of a directory's descriptor: the current directory. */
+export const AT_FDCWD: i32 = -100;
+export const AT_SYMLINK_NOFOLLOW: i32 = 0x100;
+/** faccessat2: check with the effective ids. */
+export const AT_EACCESS: i32 = 0x200;
+/** unlinkat: remove a directory. */
+export const AT_REMOVEDIR: i32 = 0x200;
+export const AT_SYMLINK_FOLLOW: i32 = 0x400;
+export const AT_NO_AUTOMOUNT: i32 = 0x800;
+export const AT_EMPTY_PATH: i32 = 0x1000;
+export const AT_STATX_SYNC_TYPE: i32 = 0x6000;
+
+export const F_DUPFD: i32 = 0;
+export const F_GETFD: i32 = 1;
+export const F_SETFD: i32 = 2;
+export const F_GETFL: i32 = 3;
+export const F_SETFL: i32 = 4;
+export const F_GETLK: i32 = 5;
+export const F_SETLK: i32 = 6;
+export const F_SETLKW: i32 = 7;
+export const F_SETOWN: i32 = 8;
+export const F_GETOWN: i32 = 9;
+export const F_SETSIG: i32 = 10;
+export const F_GETSIG: i32 = 11;
+export const F_OFD_GETLK: i32 = 36;
+export const F_OFD_SETLK: i32 = 37;
+export const F_OFD_SETLKW: i32 = 38;
+export const F_DUPFD_CLOEXEC: i32 = 1030;
+export const F_SETPIPE_SZ: i32 = 1031;
+export const F_GETPIPE_SZ: i32 = 1032;
+export const FD_CLOEXEC: i32 = 1;
+export const F_UNLCK: i16 = 2;
+
+export const SEEK_SET: i32 = 0;
+export const SEEK_CUR: i32 = 1;
+export const SEEK_END: i32 = 2;
+export const SEEK_DATA: i32 = 3;
+export const SEEK_HOLE: i32 = 4;
+
+/** Longest path, with its terminating zero. */
+export const PATH_MAX: i32 = 4096;
+/** Longest name of a directory entry. */
+export const NAME_MAX: i32 = 255;
+
+export const RENAME_NOREPLACE: u32 = 1;
+export const RENAME_EXCHANGE: u32 = 2;

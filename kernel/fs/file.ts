@@ -13,6 +13,8 @@ export const POLLOUT: u32 = 0x4;
 export const POLLERR: u32 = 0x8;
 export const POLLHUP: u32 = 0x10;
 export const POLLRDHUP: u32 = 0x2000;
+/** Told to a file's waiters when its last reference goes: some open file of this queue is over. */
+export const POLLFREE: u32 = 0x4000;
 
 /**
  * read, write and their kin return the bytes moved, a negative errno, or BLOCKED after parking the current
@@ -21,11 +23,20 @@ export const POLLRDHUP: u32 = 0x2000;
 export abstract class File {
   /** Descriptors and kernel users that refer to this. */
   references: i32 = 1;
-  /** Who waits for poll() to change; wake it with the bits that became true. */
-  readonly waiters: WaitQueue = new WaitQueue();
 
-  /** flags: O_ACCMODE, O_APPEND, O_NONBLOCK, ... as fcntl(F_GETFL) shows them. */
-  constructor(public flags: i32) {}
+  /** Who waits for poll() to change; wake it with the bits that became true. */
+  readonly waiters: WaitQueue;
+
+  /**
+   * @param flags O_ACCMODE, O_APPEND, O_NONBLOCK, ... as fcntl(F_GETFL) shows them
+   * @param waiters the queue to share with other open files when the same events concern them all
+   */
+  constructor(
+    public flags: i32,
+    waiters: WaitQueue | null = null,
+  ) {
+    this.waiters = waiters ? waiters : new WaitQueue();
+  }
 
   get readable(): bool {
     return (this.flags & O_ACCMODE) != O_WRONLY;
@@ -62,6 +73,16 @@ export abstract class File {
     return POLLIN | POLLOUT;
   }
 
+  /** False for what is always ready, which epoll refuses to watch. */
+  get pollable(): bool {
+    return true;
+  }
+
+  /** ftruncate(2). */
+  truncate(length: u64): i32 {
+    return -EINVAL;
+  }
+
   ioctl(request: u32, argument: u64): i64 {
     return -ENOTTY;
   }
@@ -80,6 +101,8 @@ export abstract class File {
   }
 
   release(): void {
-    if (--this.references == 0) this.close();
+    if (--this.references) return;
+    this.waiters.wake(POLLFREE);
+    this.close();
   }
 }

@@ -1,5 +1,6 @@
 // A transfer between the kernel and pieces of the program's memory (iovecs), consumed from the front.
-// There is one for each direction of the call in progress; nothing is allocated.
+// There is one for each direction of the call in progress; nothing is allocated. It may also lead to a piece of the
+// kernel's own memory, so that what reads and writes files for a program does so for the kernel.
 
 import { EFAULT, EINVAL } from "../abi/errno";
 import { copyIn, copyOut, clearOut } from "./user";
@@ -25,9 +26,19 @@ export class Uio {
   }
 
   private room: i32 = 1;
+  /** The pieces are in the kernel's memory. */
+  private internal: bool = false;
+
+  /** One piece of the kernel's own memory; puts and takes never fail. */
+  inside(base: usize, length: usize): Uio {
+    this.single(base, length);
+    this.internal = true;
+    return this;
+  }
 
   /** One piece. */
   single(base: u64, length: u64): Uio {
+    this.internal = false;
     store<u64>(this.pieces, base);
     store<u64>(this.pieces + 8, length);
     this.count = 1;
@@ -45,6 +56,7 @@ export class Uio {
       this.room = <i32>count;
       this.pieces = heap.alloc(<usize>count * IOVEC_SIZE);
     }
+    this.internal = false;
     if (copyIn(this.pieces, array, <usize>count * IOVEC_SIZE) < 0) return -EFAULT;
     let total: u64 = 0;
     for (let i = 0; i < <i32>count; i++) {
@@ -97,7 +109,8 @@ export class Uio {
     while (done < length) {
       const part = <usize>min(<u64>(length - done), this.current());
       if (!part) break;
-      if (copyOut(this.address, from + done, part) < 0) return done ? done : -EFAULT;
+      if (this.internal) memory.copy(<usize>this.address, from + done, part);
+      else if (copyOut(this.address, from + done, part) < 0) return done ? done : -EFAULT;
       this.advance(part);
       done += part;
     }
@@ -111,7 +124,8 @@ export class Uio {
     while (done < length) {
       const part = min(length - done, this.current());
       if (!part) break;
-      if (clearOut(this.address, part) < 0) return done ? done : -EFAULT;
+      if (this.internal) memory.fill(<usize>this.address, 0, <usize>part);
+      else if (clearOut(this.address, part) < 0) return done ? done : -EFAULT;
       this.advance(part);
       done += part;
     }
@@ -125,7 +139,8 @@ export class Uio {
     while (done < length) {
       const part = <usize>min(<u64>(length - done), this.current());
       if (!part) break;
-      if (copyIn(to + done, this.address, part) < 0) return done ? done : -EFAULT;
+      if (this.internal) memory.copy(to + done, <usize>this.address, part);
+      else if (copyIn(to + done, this.address, part) < 0) return done ? done : -EFAULT;
       this.advance(part);
       done += part;
     }

@@ -1,0 +1,130 @@
+// A directory: names and the inodes they refer to.
+//
+// A directory has one name only, so it knows its parent, and a path to it can be told without a cache of names. A
+// file system is mounted by covering a directory with the root of another:
+//
+//   covered.mounted -> root of the mounted file system        (on the way down)
+//   root.covers     -> covered                                (on the way up, and for getcwd)
+
+import { EISDIR } from "../abi/errno";
+import { S_IFDIR, S_PERMISSIONS } from "../abi/stat";
+import { wallClock } from "./clock";
+import { DirectoryFile } from "./directoryfile";
+import { Entries, Entry } from "./entries";
+import { File } from "./file";
+import { Filesystem } from "./filesystem";
+import { Inode } from "./inode";
+
+/** Invariant: links is 2 and one for each subdirectory, 0 when it has been removed. */
+export class Directory extends Inode {
+  /** Itself for the root of a file system. */
+  parent: Directory = changetype<Directory>(0);
+  /** Its name in the parent. */
+  name: string = "";
+  mounted: Directory | null = null;
+  covers: Directory | null = null;
+  readonly entries: Entries = new Entries();
+
+  constructor(filesystem: Filesystem, permissions: u32) {
+    super(filesystem, S_IFDIR | (permissions & S_PERMISSIONS));
+    this.parent = this;
+    this.links = 2;
+  }
+
+  /** The inode named by bytes [from, to) of a string, or null. */
+  find(text: string, from: i32, to: i32): Inode | null {
+    const entry = this.entries.find(text, from, to);
+    return entry ? entry.inode : null;
+  }
+
+  /** The first entry in the order of positions. */
+  firstEntry(): Entry | null {
+    return this.entries.first;
+  }
+
+  /** True if entries may be added and removed: false when it has been removed itself. */
+  get alive(): bool {
+    return this.links != 0;
+  }
+
+  /** Adds a name that is not there yet. */
+  insert(name: string, inode: Inode): void {
+    this.entries.add(name, inode);
+    if (inode.isDirectory) {
+      const child = changetype<Directory>(inode);
+      child.parent = this;
+      child.name = name;
+      this.links++;
+    } else {
+      inode.link();
+    }
+    this.touch();
+  }
+
+  /** Takes a name away; a directory then no longer belongs anywhere, other files lose a link. */
+  erase(entry: Entry): void {
+    this.entries.remove(entry);
+    const inode = entry.inode;
+    if (inode.isDirectory) {
+      this.links--;
+      inode.links = 0;
+    } else {
+      inode.unlink();
+    }
+    this.touch();
+  }
+
+  /** Moves a name from one directory to another, replacing nothing. */
+  moveTo(entry: Entry, target: Directory, name: string): void {
+    const inode = entry.inode;
+    this.entries.remove(entry);
+    target.entries.add(name, inode);
+    if (inode.isDirectory) {
+      const child = changetype<Directory>(inode);
+      this.links--;
+      target.links++;
+      child.parent = target;
+      child.name = name;
+    }
+    inode.changed = wallClock();
+    this.touch();
+    target.touch();
+  }
+
+  /** Its content changed. */
+  touch(): void {
+    const now = wallClock();
+    this.modified = now;
+    this.changed = now;
+  }
+
+  open(flags: i32): File | null {
+    return new DirectoryFile(this, flags);
+  }
+
+  truncate(length: u64): i32 {
+    return -EISDIR;
+  }
+
+  /** The directory above, `root` being the top: across mount points. */
+  above(root: Directory): Directory {
+    let at: Directory = this;
+    while (at != root) {
+      const covered = at.covers;
+      if (!covered) break;
+      at = covered;
+    }
+    return at == root ? at : at.parent.top();
+  }
+
+  /** What a walk that arrives here sees: the root of what is mounted on it, or itself. */
+  top(): Directory {
+    let at: Directory = this;
+    let mounted = at.mounted;
+    while (mounted) {
+      at = mounted;
+      mounted = at.mounted;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,163 @@
+// Path resolution (path_resolution(7)): from a directory and a string to the place the string names.
+
+import { ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR } from "../abi/errno";
+import { NAME_MAX } from "../abi/fcntl";
+import { Directory } from "./directory";
+import { fail, failure } from "./failure";
+import { Inode } from "./inode";
+import { Symlink } from "./symlink";
+
+/** Symbolic links followed on one walk, as in Linux. */
+const MAX_SYMLINKS: i32 = 40;
+
+const SLASH: i32 = 0x2f;
+const DOT: i32 = 0x2e;
+
+/** What kind of name a path ends in. */
+export const LAST_NAME: i32 = 0;
+export const LAST_DOT: i32 = 1;
+export const LAST_DOT_DOT: i32 = 2;
+/** Nothing but slashes. */
+export const LAST_ROOT: i32 = 3;
+
+/** Where the last walk ended; one for the whole kernel, so that walks allocate nothing. */
+class Place {
+  /** The directory that holds (or could hold) the last name. */
+  directory: Directory = changetype<Directory>(0);
+  /** What the path names, null if its last name is not there yet. */
+  inode: Inode | null = null;
+  /** LAST_*. */
+  last: i32 = LAST_NAME;
+  /** The path ended in a slash: it means a directory. */
+  slash: bool = false;
+  /** The path as it was at the end (links expanded), and where in it the last name is. */
+  text: string = "";
+  from: i32 = 0;
+  to: i32 = 0;
+
+  /** The last name. Meaningful when last is LAST_NAME. */
+  get name(): string {
+    return this.text.substring(this.from, this.to);
+  }
+
+  /** Ends a walk at a directory that was not reached by a name. */
+  arrive(directory: Directory, last: i32): i32 {
+    this.directory = directory;
+    this.inode = directory;
+    this.last = last;
+    return 0;
+  }
+}
+
+export const place = new Place();
+
+
+function at(text: string, index: i32): i32 {
+  return load<u16>(changetype<usize>(text) + (<usize>index << 1));
+}
+
+/**
+ * Walks a path and leaves in `place` where it leads.
+ *
+ * @param root where absolute paths start and ".." ends
+ * @param start where relative paths start
+ * @param follow whether a symbolic link at the very end is followed too; one with a slash behind it always is
+ * @returns 0, also when just the last name does not exist (place.inode is null then); or a negative errno
+ */
+export function walk(root: Directory, start: Directory, path: string, follow: bool): i32 {
+  let text = path;
+  let length = text.length;
+  if (!length) return -ENOENT;
+  let directory = at(text, 0) == SLASH ? root : start;
+  let links = 0;
+  let from = 0;
+  let last = LAST_ROOT;
+  while (true) {
+    while (from < length && at(text, from) == SLASH) from++;
+    if (from == length) return place.arrive(directory, last);
+    let to = from;
+    while (to < length && at(text, to) != SLASH) to++;
+    if (to - from > NAME_MAX) return -ENAMETOOLONG;
+    let next = to;
+    while (next < length && at(text, next) == SLASH) next++;
+
+    if (at(text, from) == DOT && to - from == 1) {
+      last = LAST_DOT;
+      from = next;
+      continue;
+    }
+    if (at(text, from) == DOT && to - from == 2 && at(text, from + 1) == DOT) {
+      last = LAST_DOT_DOT;
+      directory = directory.above(root);
+      from = next;
+      continue;
+    }
+
+    const inode = directory.find(text, from, to);
+    const isLast = next == length;
+    const slash = next > to;
+    if (inode && inode.isSymlink && (!isLast || follow || slash)) {
+      if (++links > MAX_SYMLINKS) return -ELOOP;
+      const target = changetype<Symlink>(inode).target;
+      if (!target.length) return -ENOENT;
+      text = target + text.substring(to);
+      length = text.length;
+      from = 0;
+      if (at(text, 0) == SLASH) directory = root;
+      last = LAST_ROOT;
+      continue;
+    }
+    if (isLast) {
+      place.directory = directory;
+      place.inode = inode && inode.isDirectory ? changetype<Directory>(inode).top() : inode;
+      place.last = LAST_NAME;
+      place.slash = slash;
+      place.text = text;
+      place.from = from;
+      place.to = to;
+      return inode && slash && !inode.isDirectory ? -ENOTDIR : 0;
+    }
+    if (!inode) return -ENOENT;
+    if (!inode.isDirectory) return -ENOTDIR;
+    directory = changetype<Directory>(inode).top();
+    last = LAST_NAME;
+    from = next;
+  }
+}
+
+/** What a path names, or null with lookupError() telling why. The parameters are those of walk. */
+export function lookup(root: Directory, start: Directory, path: string, follow: bool): Inode | null {
+  const error = walk(root, start, path, follow);
+  if (error < 0) return fail<Inode>(error);
+  const inode = place.inode;
+  return inode ? inode : fail<Inode>(-ENOENT);
+}
+
+/** The negative errno of the last lookup that returned null. */
+export function lookupError(): i32 {
+  return failure();
+}
+
+/** Names up to here are joined; deeper than any path can be made with PATH_MAX a step would need renames at work. */
+const MAX_DEPTH: i32 = 4096;
+
+/**
+ * The absolute path of a directory, seen from a root, as getcwd(2) tells it.
+ * @returns null when it has been removed; "(unreachable)" before it when it is not below the root
+ */
+export function pathOf(directory: Directory, root: Directory): string | null {
+  if (!directory.alive) return null;
+  let path = "";
+  let here = directory;
+  for (let depth = 0; here != root && depth < MAX_DEPTH; depth++) {
+    const covered = here.covers;
+    if (covered) {
+      here = covered;
+      continue;
+    }
+    if (here.parent == here) return "(unreachable)" + (path.length ? path : "/");
+    path = "/" + here.name + path;
+    here = here.parent;
+  }
+  return path.length ? path : "/";
+}
