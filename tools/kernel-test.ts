@@ -3,21 +3,15 @@
 //
 // KERNEL_TESTS=kernel/net,timer limits the run to files whose path contains one of the words.
 
-import { readdirSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
-import { relative } from "node:path";
 import test from "node:test";
 import { main as asc } from "assemblyscript/asc";
 import { fakeImports } from "./fake-cpu.ts";
-import { projectRoot } from "./project.ts";
+import { kernelSources, projectRoot } from "./project.ts";
 
 function testFiles(): string[] {
-  const words = process.env.KERNEL_TESTS?.split(",");
-  return readdirSync(`${projectRoot}/kernel`, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".test.ts"))
-    .map((entry) => relative(projectRoot, `${entry.path}/${entry.name}`))
-    .filter((path) => !words || words.some((word) => path.includes(word)))
-    .sort();
+  const words = process.env.KERNEL_TESTS?.split(",") ?? [""];
+  return kernelSources().filter((path) => path.endsWith(".test.ts") && words.some((word) => path.includes(word)));
 }
 
 interface Compiled {
