@@ -31,15 +31,13 @@ export class CommandLine {
   constructor(from: usize, length: i32) {
     this.words = splitWords(byteString(from, length));
     if (splitError.length) this.fail(splitError);
-    while (!this.error.length && this.at < this.words.length) {
-      const word = this.words[this.at];
-      if (!word.quoted && word.text == "--") {
-        this.at++;
-        this.readProgram();
-        return;
-      }
-      this.readOption(word);
-    }
+    while (!this.error.length && this.at < this.words.length) this.readNext();
+  }
+
+  private readNext(): void {
+    const word = this.words[this.at++];
+    if (!word.quoted && word.text == "--") this.readProgram();
+    else this.readOption(word);
   }
 
   private fail(what: string): void {
@@ -56,7 +54,6 @@ export class CommandLine {
 
   private readOption(word: Word): void {
     const equals = word.text.indexOf("=");
-    this.at++;
     if (equals < 0) {
       if (word.text == "help") this.help = true;
       else if (this.at > 1) this.fail('unknown word "' + word.text + '"; options are ' + KNOWN);

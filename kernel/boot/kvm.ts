@@ -1,34 +1,50 @@
 // The kernel's entry points on the kvm platform; platform/kvm calls these.
 
-import { log } from "../lib/log";
-import { decimal } from "../lib/format";
-import { addFrames, framesFree } from "../platform/frames";
+import { addFrames } from "../platform/frames";
 import { startClock } from "../platform/kvm/clock";
+import * as cpu from "../platform/kvm/cpu";
 import { KvmMachine } from "../platform/kvm/machine";
-import { powerOff as off } from "../platform/kvm/power";
 import { startSerial } from "../platform/kvm/serial";
 import { StartInfo } from "../platform/kvm/startinfo";
 import { machine, setMachine } from "../platform/machine";
+import { handleFault } from "../proc/fault";
+import { CommandLine } from "./commandline";
+import { handleCall, handleInterrupt, resumeNext } from "./main";
+import { readCommandLine, startProgram } from "./start";
 
-/** First thing: startInfo is the physical address PVH left. */
+let line: CommandLine = changetype<CommandLine>(0);
+
+/** First: startInfo is the address PVH left. What the loader left in page 0 is gone after this. */
 export function boot(startInfo: usize): void {
   startClock();
   startSerial();
   setMachine(new KvmMachine(new StartInfo(startInfo)));
   addFrames(machine().freeRanges, <usize>memory.size() << 16);
+  line = readCommandLine();
 }
 
+/** Second: everything else; afterwards the first thread's frame is the one to load. */
 export function start(): void {
-  log("frames " + decimal(framesFree()));
-  log("now " + decimal(machine().now()) + " wall " + decimal(machine().bootTime()));
-  machine().powerOff(3);
+  startProgram(line);
+  resumeNext();
 }
 
+/** The program made a system call; how to return is main.ts's RETURN_FROM_*. */
 export function systemCall(): i32 {
-  return 0;
+  return handleCall();
 }
-export function fault(vector: i32): void {}
-export function interrupt(): void {}
+
+/** The program met an exception. */
+export function fault(vector: i32): void {
+  handleFault(vector, cpu.faultAddress());
+}
+
+/** An interrupt arrived while the program ran. */
+export function interrupt(): void {
+  handleInterrupt();
+}
+
+/** The platform's own last resort. */
 export function powerOff(status: i32): void {
-  off(status);
+  machine().powerOff(status);
 }

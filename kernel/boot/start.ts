@@ -1,25 +1,24 @@
 // From a machine that runs to a program that runs.
 
-import { setDescriptorsHook, setBrokenPipeHook, setTerminalSignalHook } from "../fs/hooks";
-import { mountEntry } from "../fs/fstab";
+import { SIGPIPE } from "../abi/signal";
 import { openConsole } from "../fs/console";
+import { mountFstab } from "../fs/fstab";
+import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "../fs/hooks";
 import { rootDirectory } from "../fs/mount";
-import { giveUp, log, print } from "../lib/log";
+import { giveUp, print } from "../lib/log";
 import { setBorrowed, useSpace } from "../mm/space";
-import { configureInterface } from "../net/config";
-import { flushNetwork } from "../net/stack";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
-import { setBeforeEnd, setShowRegisters } from "../proc/exit";
-import { Process, setInitialProcess } from "../proc/process";
+import { setShowRegisters } from "../proc/exit";
+import { initialProcess, Process, setInitialProcess } from "../proc/process";
 import { current, Thread } from "../proc/thread";
 import { makeRunnable } from "../sched/task";
-import { SIGPIPE } from "../abi/signal";
 import { raise } from "../syscall/signal";
 import { fillTable } from "../syscall/table";
 import { setTracing } from "../syscall/trace";
 import { printBanner } from "./banner";
 import { CommandLine, HELP } from "./commandline";
+import { startNetwork } from "./network";
 
 const FIRST_PID: i32 = 1;
 
@@ -37,13 +36,14 @@ export function readCommandLine(): CommandLine {
   return line;
 }
 
-/** Mounts, configures and loads what the command line asks for. */
+/** Configures, mounts and loads what the command line asks for. */
 export function startProgram(line: CommandLine): void {
   fillTable();
   connectHooks();
-  const initrd = machine().initrd;
-  setBorrowed(initrd, initrd + machine().initrdLength);
-  mountAll(line);
+  startNetwork(line);
+  setBorrowed(machine().initrd, machine().initrd + machine().initrdLength);
+  const mountError = mountFstab(line.fstab);
+  if (mountError) giveUp(mountError);
   printBanner();
   if (!line.program.length) giveUp("command line: no program to run; end it with -- /program and its arguments");
   const process = new Process(FIRST_PID, rootDirectory(), rootDirectory());
@@ -55,4 +55,32 @@ export function startProgram(line: CommandLine): void {
   const error = loadProgram(process, thread, line.program[0], line.program, environment(line));
   if (error.length) giveUp(error);
   makeRunnable(thread);
+}
+
+function connectHooks(): void {
+  setBrokenPipeHook(() => raise(SIGPIPE, "write to a pipe or connection that nobody reads"));
+  setTerminalSignalHook((signal) => raise(signal, "typed on the console"));
+  setDescriptorsHook(() => initialProcess().files);
+}
+
+/** Descriptors 0, 1 and 2 are the console. */
+function openStandardFiles(process: Process): void {
+  const console = openConsole();
+  process.files.add(console, false);
+  process.files.add(console.retain(), false);
+  process.files.add(console.retain(), false);
+}
+
+/** The command line's variables, and those every program expects. */
+function environment(line: CommandLine): string[] {
+  const variables = line.environment.slice();
+  addDefault(variables, "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+  addDefault(variables, "HOME", "/");
+  addDefault(variables, "TERM", "linux");
+  return variables;
+}
+
+function addDefault(variables: string[], name: string, value: string): void {
+  for (let i = 0; i < variables.length; i++) if (variables[i].startsWith(name + "=")) return;
+  variables.push(name + "=" + value);
 }

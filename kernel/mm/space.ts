@@ -81,12 +81,12 @@ export class AddressSpace {
     }
     const offset = vma.offset + (page - vma.start);
     if (offset >= backing.size) return FAULT_BEYOND;
-    const inPlace = access & WRITE ? 0 : backing.pageAt(offset);
+    const inPlace: usize = access & WRITE ? 0 : backing.pageAt(offset);
     if (inPlace) return this.place(page, inPlace, vma.permissions & ~WRITE);
     const frame = takeFrame();
     if (!frame) return FAULT_NO_MEMORY;
     const read = max<i64>(backing.readBytes(offset, frame, PAGE_SIZE), 0);
-    memory.fill(frame + <usize>read, 0, PAGE_SIZE - <usize>read);
+    memory.fill(frame + <usize>read, 0, <usize>PAGE_SIZE - <usize>read);
     return this.place(page, frame, vma.permissions);
   }
 

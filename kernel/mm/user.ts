@@ -10,7 +10,7 @@ import { currentSpace } from "./space";
 
 /** Bytes from address to the end of its page. */
 function restOfPage(address: u64): usize {
-  return PAGE_SIZE - <usize>(address & PAGE_MASK);
+  return <usize>PAGE_SIZE - <usize>(address & PAGE_MASK);
 }
 
 /** Copies from the program; 0 or -EFAULT. */

@@ -13,7 +13,7 @@ import { traceCall, tracing } from "./trace";
 export function dispatch(task: Task): bool {
   const frame = task.frame;
   const number = load<u64>(frame + VECTOR);
-  const entry = number < CALL_COUNT ? unchecked(table[<i32>number]) : null;
+  const entry = number < <u64>CALL_COUNT ? unchecked(table[<i32>number]) : null;
   let result: i64 = -ENOSYS;
   if (entry) {
     result = entry.handler(

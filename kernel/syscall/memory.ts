@@ -35,7 +35,7 @@ function backingOf(fd: i32, permissions: u32, shared: bool): Backing | null {
   if (!(file instanceof InodeFile)) return null;
   mapError = -EACCES;
   if (!file.readable || (shared && permissions & WRITE && !file.writable)) return null;
-  return file.inode;
+  return (<InodeFile>file).inode;
 }
 
 let mapError: i32 = 0;

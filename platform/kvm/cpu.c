@@ -28,16 +28,6 @@ u32 pending_interrupts;
 u32 heap_limit;
 u32 xsave_features;
 
-struct __attribute__((packed)) tss {
-  u32 reserved0;
-  u64 rsp[3];
-  u64 reserved1;
-  u64 ist[7];
-  u64 reserved2;
-  u16 reserved3;
-  u16 io_map;
-};
-
 struct gate {
   u16 offset_low, selector;
   u8 ist, type;
@@ -52,7 +42,7 @@ struct __attribute__((packed)) table_pointer {
 
 static u64 gdt[7];
 static struct gate idt[256];
-static struct tss tss;
+struct tss tss;
 static u64 image_page_table[512] __attribute__((aligned(4096)));
 static u8 fault_stack[4096] __attribute__((aligned(16))); /* NMI, double fault, machine check */
 

@@ -9,9 +9,20 @@
 
 struct w2c_cpu;
 
+/* The task state segment (AMD APM vol. 2, 12.2.5): rsp[0] is where a trap from the program starts to push. */
+struct __attribute__((packed)) tss {
+  u32 reserved0;
+  u64 rsp[3];
+  u64 reserved1;
+  u64 ist[7];
+  u64 reserved2;
+  u16 reserved3;
+  u16 io_map;
+};
+
 /* State shared between assembly, C and the imports below; see cpu.c. */
 extern u64 frame_end;
-extern u64 tss_rsp0;
+extern struct tss tss;
 extern u32 pending_interrupts;
 extern u32 heap_limit;
 extern u32 xsave_features;
@@ -115,7 +126,7 @@ static inline void w2c_cpu_invalidatePage(struct w2c_cpu* c, u64 address) {
 /* Makes the frame at linear address frame the one that traps save to and returns load from. */
 static inline void w2c_cpu_useFrame(struct w2c_cpu* c, u32 frame) {
   (void)c;
-  frame_end = tss_rsp0 = WINDOW + frame + FRAME_SIZE;
+  frame_end = tss.rsp[0] = WINDOW + frame + FRAME_SIZE;
 }
 
 /* Sleeps until an interrupt has been taken; sti's shadow closes the race with one that is just arriving. */

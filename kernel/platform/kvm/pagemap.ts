@@ -34,14 +34,15 @@ function entryFor(frame: usize, permissions: u32): u64 {
 }
 
 export class KvmPageMap extends PageMap {
-  private root: usize;
+  private root: usize = 0;
 
   constructor() {
     super();
-    this.root = takeFrame();
-    if (!this.root) return;
-    memory.fill(this.root, 0, UPPER_HALF);
-    memory.copy(this.root + UPPER_HALF, cpu.pageTableRoot() + UPPER_HALF, PAGE_SIZE - UPPER_HALF);
+    const root = takeFrame();
+    this.root = root;
+    if (!root) throw new Error("no memory for a page table");
+    memory.fill(root, 0, UPPER_HALF);
+    memory.copy(root + UPPER_HALF, cpu.pageTableRoot() + UPPER_HALF, UPPER_HALF);
   }
 
   /** The address of the lowest-level entry, or 0 if there is no table for it. */
