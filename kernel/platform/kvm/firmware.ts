@@ -1,0 +1,16 @@
+// What the firmware says about the machine, put to use: interrupt controllers and power.
+
+import { startAcpi } from "./acpi";
+import { startIoApics } from "./ioapic";
+import { Madt } from "./madt";
+import { maskPic } from "./pic";
+import { startPower } from "./power";
+
+/** Before interrupts are let in and devices looked for. rootPointer: ACPI's, as the loader told, or 0. */
+export function startFirmware(rootPointer: usize): void {
+  maskPic();
+  startAcpi(rootPointer);
+  const madt = new Madt();
+  startIoApics(madt.ioApics, madt.overrides);
+  startPower();
+}
