@@ -3,7 +3,10 @@
 import { addFrames } from "../platform/frames";
 import { startClock } from "../platform/kvm/clock";
 import * as cpu from "../platform/kvm/cpu";
+import { startFirmware } from "../platform/kvm/firmware";
+import { routeIsa } from "../platform/kvm/ioapic";
 import { KvmMachine } from "../platform/kvm/machine";
+import { maskPic } from "../platform/kvm/pic";
 import { startSerial } from "../platform/kvm/serial";
 import { StartInfo } from "../platform/kvm/startinfo";
 import { machine, setMachine } from "../platform/machine";
@@ -12,19 +15,27 @@ import { CommandLine } from "./commandline";
 import { handleCall, handleInterrupt, resumeNext } from "./main";
 import { readCommandLine, startProgram } from "./start";
 
+const SERIAL_INTERRUPT: i32 = 4;
+
+let loader: StartInfo = changetype<StartInfo>(0);
 let line: CommandLine = changetype<CommandLine>(0);
 
 /** First: startInfo is the address PVH left. What the loader left in page 0 is gone after this. */
 export function boot(startInfo: usize): void {
+  // Before the local APIC's LINT0 is masked, so that a request the 8259 has raised already is taken back.
+  maskPic();
   startClock();
   startSerial();
-  setMachine(new KvmMachine(new StartInfo(startInfo)));
+  loader = new StartInfo(startInfo);
+  setMachine(new KvmMachine(loader));
   addFrames(machine().freeRanges, <usize>memory.size() << 16);
   line = readCommandLine();
 }
 
 /** Second: everything else; afterwards the first thread's frame is the one to load. */
 export function start(): void {
+  startFirmware(loader.rsdp);
+  routeIsa(SERIAL_INTERRUPT);
   startProgram(line);
   resumeNext();
 }

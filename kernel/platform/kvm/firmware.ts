@@ -3,12 +3,10 @@
 import { startAcpi } from "./acpi";
 import { startIoApics } from "./ioapic";
 import { Madt } from "./madt";
-import { maskPic } from "./pic";
 import { startPower } from "./power";
 
 /** Before interrupts are let in and devices looked for. rootPointer: ACPI's, as the loader told, or 0. */
 export function startFirmware(rootPointer: usize): void {
-  maskPic();
   startAcpi(rootPointer);
   const madt = new Madt();
   startIoApics(madt.ioApics, madt.overrides);

@@ -4,6 +4,7 @@ import { Machine, MemoryRange } from "../machine";
 import { PageMap } from "../pagemap";
 import * as clock from "./clock";
 import * as cpu from "./cpu";
+import { takeInterrupts } from "./interrupts";
 import { KvmPageMap } from "./pagemap";
 import { powerOff } from "./power";
 import { readClock } from "./rtc";
@@ -70,7 +71,7 @@ export class KvmMachine extends Machine {
   }
 
   takeEvents(): bool {
-    return (cpu.takeInterrupts() & ~TIMER_EVENT) != 0;
+    return (takeInterrupts() & ~TIMER_EVENT) != 0;
   }
 
   entropy(): u64 {
