@@ -10,7 +10,7 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 ASC := node_modules/.bin/asc
-WASM2C := node_modules/.bin/wasm2c
+TSX := node --import tsx
 
 HEAP_BASE := 2097152
 KERNEL_SOURCES := $(shell find kernel -name '*.ts' ! -name '*.test.ts' ! -path 'kernel/test/*')
@@ -29,32 +29,33 @@ CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-stack-protector -fno-pic -fpie -
 WARNINGS := -Wall -Wextra
 GENERATED_WARNINGS := -w
 
+# make V=1 shows the commands.
+ifneq ($(V),1)
+.SILENT:
+endif
+
 all: $(IMAGE)
 
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 	@mkdir -p $(BUILD)
 	$(ASC) kernel/boot/kvm.ts -o $@ -O3 --noAssert --runtime minimal --memoryBase $(HEAP_BASE) --debug
 
-# wasm2c's memory accesses become a constant plus an index.
-$(GEN)/stamp: $(BUILD)/kernel.wasm
-	@mkdir -p $(GEN)
-	$(WASM2C) $< -n kernel --num-outputs=$(PARTS) -o $(GEN)/kernel.c
-	sed -i 's|^#define MEM_ADDR(mem, addr, n) &((mem)->data\[addr\])|#define MEM_ADDR(mem, addr, n) ((u8*)(WINDOW + (u64)(addr)))|' \
-		$(GEN)/kernel-impl.h
-	grep -q 'MEM_ADDR(mem, addr, n) ((u8\*)(WINDOW' $(GEN)/kernel-impl.h
+$(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts
+	@rm -rf $(GEN) && mkdir -p $(GEN)
+	$(TSX) tools/wasm2c.ts $< $(GEN) $(PARTS)
 	@touch $@
 
 $(KERNEL_C) $(GEN)/kernel.h: $(GEN)/stamp ;
 
-$(BUILD)/obj/kernel_%.o: $(GEN)/kernel_%.c $(GEN)/stamp $(PLATFORM_H)
+$(BUILD)/obj/kernel_%.o: $(GEN)/kernel_%.c $(GEN)/stamp $(PLATFORM_H) $(BUILD)/compiler
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(GENERATED_WARNINGS) -Iplatform/kvm/libc -c $< -o $@
+	$(CC) $(CFLAGS) $(GENERATED_WARNINGS) -c $< -o $@
 
-$(BUILD)/obj/%.o: platform/kvm/%.c $(GEN)/stamp $(PLATFORM_H)
+$(BUILD)/obj/%.o: platform/kvm/%.c $(GEN)/stamp $(PLATFORM_H) $(BUILD)/compiler
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(WARNINGS) -c $< -o $@
 
-$(BUILD)/obj/%.o: platform/kvm/%.S $(PLATFORM_H)
+$(BUILD)/obj/%.o: platform/kvm/%.S $(PLATFORM_H) $(BUILD)/compiler
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c $< -o $@
 
@@ -72,8 +73,35 @@ $(IMAGE): $(IMAGE).dbg
 node_modules:
 	npm ci
 
+# Objects know which compiler made them.
+$(BUILD)/compiler: FORCE
+	@mkdir -p $(BUILD)
+	@echo '$(CC) $(CFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS)' > $@
+
+# The walk-through's way to choose a configuration: UK_DEFCONFIG=file make defconfig
+defconfig:
+	@test -n "$(UK_DEFCONFIG)" || { echo 'make defconfig: say which file: UK_DEFCONFIG=/path make defconfig' >&2; exit 1; }
+	@grep -nvE '^(CONFIG_[A-Z0-9_]+=.*|#.*|[[:space:]]*)$$' "$(UK_DEFCONFIG)" >&2 \
+		&& { echo 'make defconfig: the lines above are not CONFIG_NAME=value' >&2; exit 1; } || true
+	cp "$(UK_DEFCONFIG)" .config
+
+# Attaches to a machine started with qemu's -s; kernel functions have names like proc_exec_loadProgram.
+gdb: $(IMAGE)
+	gdb -ex 'target remote :1234' $(IMAGE).dbg
+
+test: | node_modules
+	npm run --silent lint
+	npm run --silent typecheck
+	npm run --silent layers
+	$(MAKE) -j2 all
+	npm test
+
+bench: all
+	$(MAKE) -C test/programs
+	$(TSX) bench/main.ts
+
 clean:
-	rm -rf $(BUILD)/obj $(GEN) $(BUILD)/image.lds $(BUILD)/kernel.wasm
+	rm -rf $(BUILD)/obj $(GEN) $(BUILD)/image.lds $(BUILD)/kernel.wasm $(BUILD)/compiler $(IMAGE) $(IMAGE).dbg
 
 properclean:
 	rm -rf $(BUILD)
@@ -81,5 +109,6 @@ properclean:
 distclean: properclean
 	rm -f .config .config.old
 
-.PHONY: all clean properclean distclean
+FORCE:
+.PHONY: all defconfig gdb test bench clean properclean distclean FORCE
 .SECONDARY:

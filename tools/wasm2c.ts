@@ -1,0 +1,46 @@
+/**
+ * Translates kernel.wasm to C for the kvm platform: wasm2c, then two changes to what it wrote.
+ *
+ *   tsx tools/wasm2c.ts KERNEL.wasm DIRECTORY PARTS
+ *
+ * - A memory access is a constant plus an index (platform/kvm/layout.h), not a load through the instance.
+ * - Functions have names a person can read and type in a debugger: `proc_exec_loadProgram` instead of
+ *   `w2c_kernel_kernel0x2Fproc0x2Fexec0x2FloadProgram`.
+ */
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const INDEXED_THROUGH_INSTANCE = "#define MEM_ADDR(mem, addr, n) &((mem)->data[addr])";
+const INDEXED_FROM_WINDOW = "#define MEM_ADDR(mem, addr, n) ((u8*)(WINDOW + (u64)(addr)))";
+
+/** wasm2c writes every character that C does not allow as 0xNN; what stands between names becomes one underscore. */
+export function readableName(mangled: string): string {
+  const inner = mangled.replace(/^w2c_kernel_/, "").replace(/^kernel0x2F/, "");
+  const spelled = inner.replace(/0x([0-9A-F]{2})/g, (_, code: string) => {
+    const character = String.fromCharCode(Number.parseInt(code, 16));
+    return character === "_" ? "_" : "\0";
+  });
+  const name = spelled.replace(/\0+/g, "_").replace(/^_lib_/, "std_");
+  return /^\d/.test(name) ? `_${name}` : name;
+}
+
+function main(wasm: string, directory: string, parts: string): void {
+  const output = join(directory, "kernel.c");
+  const run = spawnSync("node_modules/.bin/wasm2c", [wasm, "-n", "kernel", `--num-outputs=${parts}`, "-o", output], {
+    stdio: "inherit",
+  });
+  if (run.status !== 0) throw new Error(`wasm2c ended with status ${run.status}`);
+  const files = readdirSync(directory).filter((name) => /\.[ch]$/.test(name));
+  const header = readFileSync(join(directory, "kernel-impl.h"), "utf8");
+  if (!header.includes(INDEXED_THROUGH_INSTANCE)) throw new Error("wasm2c's MEM_ADDR is not what it was: see tools/wasm2c.ts");
+  for (const name of files) {
+    const path = join(directory, name);
+    const text = readFileSync(path, "utf8").replace(INDEXED_THROUGH_INSTANCE, INDEXED_FROM_WINDOW);
+    // Only what the linker sees: functions of the module, which all have a path in their name.
+    writeFileSync(path, text.replace(/\bw2c_kernel_\w*0x[0-9A-F]{2}\w*/g, readableName));
+  }
+}
+
+const [wasm, directory, parts] = process.argv.slice(2);
+if (import.meta.filename === process.argv[1] && wasm && directory && parts) main(wasm, directory, parts);
