@@ -1,6 +1,6 @@
 // /dev/fd: a name for each descriptor of the process that looks.
 
-import { EBADF } from "../abi/errno";
+import { EBADF, EPERM } from "../abi/errno";
 import { S_IFCHR } from "../abi/stat";
 import { unsigned } from "../lib/format";
 import { Directory } from "./directory";
@@ -52,6 +52,10 @@ export class DescriptorDirectory extends Directory {
     }
     const file = table.get(fd);
     return file ? new DescriptorInode(this.filesystem, file) : null;
+  }
+
+  refuses(): i32 {
+    return -EPERM;
   }
 
   firstEntry(): Entry | null {
