@@ -6,7 +6,7 @@
 //   covered.mounted -> root of the mounted file system        (on the way down)
 //   root.covers     -> covered                                (on the way up, and for getcwd)
 
-import { EISDIR } from "../abi/errno";
+import { EISDIR, ENOENT } from "../abi/errno";
 import { S_IFDIR, S_PERMISSIONS } from "../abi/stat";
 import { wallClock } from "./clock";
 import { DirectoryFile } from "./directoryfile";
@@ -42,9 +42,14 @@ export class Directory extends Inode {
     return this.entries.first;
   }
 
-  /** True if entries may be added and removed: false when it has been removed itself. */
+  /** False when it has been removed itself. */
   get alive(): bool {
     return this.links != 0;
+  }
+
+  /** Why names can't be added or removed: a negative errno, or 0 if they can. */
+  refuses(): i32 {
+    return this.alive ? 0 : -ENOENT;
   }
 
   /** Adds a name that is not there yet. */

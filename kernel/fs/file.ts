@@ -95,6 +95,11 @@ export abstract class File {
   /** The last reference is gone. */
   close(): void {}
 
+  /** fcntl(F_SETFL) and FIONBIO. */
+  setFlags(flags: i32): void {
+    this.flags = flags;
+  }
+
   retain(): File {
     this.references++;
     return this;

@@ -53,7 +53,8 @@ export function openPath(root: Directory, start: Directory, path: string, flags:
 function create(flags: i32, permissions: u32): File | null {
   if (place.slash || place.last != LAST_NAME) return fail<File>(-EISDIR);
   const directory = place.directory;
-  if (!directory.alive) return fail<File>(-ENOENT);
+  const error = directory.refuses();
+  if (error < 0) return fail<File>(error);
   const inode = new RegularInode(directory.filesystem, permissions);
   directory.insert(place.name, inode);
   return inode.open(settled(flags));

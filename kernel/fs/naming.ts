@@ -1,0 +1,196 @@
+// Giving names to files and taking them away: mkdir, mknod, symlink, link, unlink, rmdir, rename.
+// Each resolves its paths itself and returns 0 or a negative errno. Parameters `root` and `start` as in path.ts.
+
+import {
+  EBUSY,
+  EEXIST,
+  EINVAL,
+  EISDIR,
+  ENOENT,
+  ENOTDIR,
+  ENOTEMPTY,
+  EPERM,
+  EXDEV,
+} from "../abi/errno";
+import { RENAME_EXCHANGE, RENAME_NOREPLACE } from "../abi/fcntl";
+import { S_IFMT, S_IFREG } from "../abi/stat";
+import { Directory } from "./directory";
+import { Entry } from "./entries";
+import { Inode } from "./inode";
+import { LAST_DOT, LAST_DOT_DOT, LAST_NAME, place, walk } from "./path";
+import { RegularInode } from "./regular";
+import { SpecialInode } from "./special";
+import { Symlink } from "./symlink";
+
+/** Finds where a new name goes and leaves that in `place`. */
+function walkToNew(root: Directory, start: Directory, path: string, isDirectory: bool): i32 {
+  const error = walk(root, start, path, false);
+  if (error < 0) return error == -ENOTDIR && place.inode ? -EEXIST : error;
+  if (place.inode) return -EEXIST;
+  if (place.slash && !isDirectory) return -ENOENT;
+  return place.directory.refuses();
+}
+
+/** Finds the entry to take away and leaves in `place` where it is; null with the errno in `entryError`. */
+function walkToEntry(root: Directory, start: Directory, path: string): Entry | null {
+  entryError = walk(root, start, path, false);
+  if (entryError < 0) return null;
+  entryError = -EBUSY;
+  if (place.last != LAST_NAME) return null;
+  entryError = -ENOENT;
+  if (!place.inode) return null;
+  entryError = place.directory.refuses();
+  if (entryError < 0) return null;
+  const entry = place.directory.entries.find(place.text, place.from, place.to);
+  if (!entry) entryError = -EPERM;
+  return entry;
+}
+
+let entryError: i32 = 0;
+
+/** The umask has been taken off the permissions already. */
+export function makeDirectory(root: Directory, start: Directory, path: string, permissions: u32): i32 {
+  const error = walkToNew(root, start, path, true);
+  if (error < 0) return error;
+  const parent = place.directory;
+  parent.insert(place.name, new Directory(parent.filesystem, permissions));
+  return 0;
+}
+
+/** mknod(2): mode is type (0 means a regular file) and permissions. */
+export function makeNode(root: Directory, start: Directory, path: string, mode: u32, rdev: u64): i32 {
+  const error = walkToNew(root, start, path, false);
+  if (error < 0) return error;
+  const filesystem = place.directory.filesystem;
+  const type = mode & S_IFMT;
+  if (type == 0 || type == S_IFREG) place.directory.insert(place.name, new RegularInode(filesystem, mode));
+  else place.directory.insert(place.name, new SpecialInode(filesystem, mode, rdev));
+  return 0;
+}
+
+export function makeSymlink(root: Directory, start: Directory, path: string, target: string): i32 {
+  if (!target.length) return -ENOENT;
+  const error = walkToNew(root, start, path, false);
+  if (error < 0) return error;
+  place.directory.insert(place.name, new Symlink(place.directory.filesystem, target));
+  return 0;
+}
+
+/** link(2): another name for an inode. */
+export function makeLink(root: Directory, start: Directory, path: string, inode: Inode): i32 {
+  const error = walkToNew(root, start, path, false);
+  if (error < 0) return error;
+  if (inode.isDirectory) return -EPERM;
+  if (inode.filesystem != place.directory.filesystem) return -EXDEV;
+  place.directory.insert(place.name, inode);
+  return 0;
+}
+
+/** unlink(2). */
+export function removeFile(root: Directory, start: Directory, path: string): i32 {
+  const entry = walkToEntry(root, start, path);
+  if (!entry) return entryError == -EBUSY ? -EISDIR : entryError;
+  if (entry.inode.isDirectory) return -EISDIR;
+  place.directory.erase(entry);
+  return 0;
+}
+
+/** rmdir(2). */
+export function removeDirectory(root: Directory, start: Directory, path: string): i32 {
+  const entry = walkToEntry(root, start, path);
+  if (!entry) {
+    if (entryError != -EBUSY) return entryError;
+    return place.last == LAST_DOT ? -EINVAL : place.last == LAST_DOT_DOT ? -ENOTEMPTY : -EBUSY;
+  }
+  if (!entry.inode.isDirectory) return -ENOTDIR;
+  const error = removable(changetype<Directory>(entry.inode), root);
+  if (error < 0) return error;
+  place.directory.erase(entry);
+  return 0;
+}
+
+/** Whether a directory can go: 0, -EBUSY or -ENOTEMPTY. */
+function removable(directory: Directory, root: Directory): i32 {
+  if (directory.mounted || directory == root) return -EBUSY;
+  return directory.entries.count ? -ENOTEMPTY : directory.refuses();
+}
+
+/** rename(2); flags are renameat2's. */
+export function rename(
+  root: Directory,
+  oldStart: Directory,
+  oldPath: string,
+  newStart: Directory,
+  newPath: string,
+  flags: u32,
+): i32 {
+  if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) return -EINVAL;
+  if (flags == (RENAME_NOREPLACE | RENAME_EXCHANGE)) return -EINVAL;
+  const source = walkToEntry(root, oldStart, oldPath);
+  if (!source) return entryError;
+  const from = place.directory;
+  const inode = source.inode;
+  const needsDirectory = place.slash;
+
+  const error = walk(root, newStart, newPath, false);
+  if (error < 0) return error;
+  if (place.last != LAST_NAME) return -EBUSY;
+  const to = place.directory;
+  if ((needsDirectory || place.slash) && !inode.isDirectory) return -ENOTDIR;
+  if (from.filesystem != to.filesystem) return -EXDEV;
+  const refusal = to.refuses();
+  if (refusal < 0) return refusal;
+  if (inode.isDirectory && isAbove(inode, to)) return -EINVAL;
+  const target = to.entries.find(place.text, place.from, place.to);
+  if (flags & RENAME_EXCHANGE) return target ? exchange(from, source, to, target) : -ENOENT;
+  if (inode.isDirectory && changetype<Directory>(inode).mounted) return -EBUSY;
+  if (target) {
+    if (flags & RENAME_NOREPLACE) return -EEXIST;
+    if (target.inode == inode) return 0;
+    const obstacle = replaceable(inode, target.inode, from, root);
+    if (obstacle < 0) return obstacle;
+    to.erase(target);
+  }
+  from.moveTo(source, to, place.name);
+  return 0;
+}
+
+/** Whether rename may put one inode in another's place: 0 or a negative errno. */
+function replaceable(inode: Inode, old: Inode, from: Directory, root: Directory): i32 {
+  if (!old.isDirectory) return inode.isDirectory ? -ENOTDIR : 0;
+  if (isAbove(old, from)) return -ENOTEMPTY;
+  if (!inode.isDirectory) return -EISDIR;
+  return removable(changetype<Directory>(old), root);
+}
+
+/** True if an inode is a directory that is, or holds, this one. */
+function isAbove(inode: Inode, directory: Directory): bool {
+  let here = directory;
+  while (here != inode) {
+    if (here.parent == here) return false;
+    here = here.parent;
+  }
+  return true;
+}
+
+function exchange(from: Directory, source: Entry, to: Directory, target: Entry): i32 {
+  if (target.inode.isDirectory && isAbove(target.inode, from)) return -EINVAL;
+  const inode = source.inode;
+  source.inode = target.inode;
+  target.inode = inode;
+  adopt(from, source, to);
+  adopt(to, target, from);
+  return 0;
+}
+
+/** An entry of `parent` has got an inode that was in `former` before. */
+function adopt(parent: Directory, entry: Entry, former: Directory): void {
+  if (entry.inode.isDirectory) {
+    const child = changetype<Directory>(entry.inode);
+    child.parent = parent;
+    child.name = entry.name;
+    parent.links++;
+    former.links--;
+  }
+  parent.touch();
+}
