@@ -33,7 +33,8 @@ function main(wasm: string, directory: string, parts: string): void {
   if (run.status !== 0) throw new Error(`wasm2c ended with status ${run.status}`);
   const files = readdirSync(directory).filter((name) => /\.[ch]$/.test(name));
   const header = readFileSync(join(directory, "kernel-impl.h"), "utf8");
-  if (!header.includes(INDEXED_THROUGH_INSTANCE)) throw new Error("wasm2c's MEM_ADDR is not what it was: see tools/wasm2c.ts");
+  if (!header.includes(INDEXED_THROUGH_INSTANCE))
+    throw new Error("wasm2c's MEM_ADDR is not what it was: see tools/wasm2c.ts");
   for (const name of files) {
     const path = join(directory, name);
     const text = readFileSync(path, "utf8").replace(INDEXED_THROUGH_INSTANCE, INDEXED_FROM_WINDOW);

@@ -107,7 +107,7 @@ export class CommandLine {
 
 export const HELP =
   "Usage: [name] [option=value]... -- /program [argument]...\n" +
-  '  netdev.ip=ADDRESS/LENGTH[:GATEWAY[:DNS0[:DNS1[:HOSTNAME[:DOMAIN]]]]]  one for each network card, in order\n' +
+  "  netdev.ip=ADDRESS/LENGTH[:GATEWAY[:DNS0[:DNS1[:HOSTNAME[:DOMAIN]]]]]  one for each network card, in order\n" +
   '  vfs.fstab=[ "DEVICE:MOUNTPOINT:TYPE[:FLAGS[:OPTIONS[:UKOPTIONS]]]" ... ]  file systems, in order\n' +
   '  env.vars=[ "NAME=VALUE" ... ]  the environment of the program\n' +
   "  elf.aslr=0       addresses of the program are not randomised\n" +

@@ -2,7 +2,6 @@
 
 import { addFrames } from "../platform/frames";
 import { startClock } from "../platform/kvm/clock";
-import * as cpu from "../platform/kvm/cpu";
 import { startFirmware } from "../platform/kvm/firmware";
 import { routeIsa } from "../platform/kvm/ioapic";
 import { KvmMachine } from "../platform/kvm/machine";
@@ -28,7 +27,7 @@ export function boot(startInfo: usize): void {
   startSerial();
   loader = new StartInfo(startInfo);
   setMachine(new KvmMachine(loader));
-  addFrames(machine().freeRanges, <usize>memory.size() << 16);
+  addFrames(machine().freeRanges, (<usize>memory.size()) << 16);
   line = readCommandLine();
 }
 
@@ -45,9 +44,9 @@ export function systemCall(): i32 {
   return handleCall();
 }
 
-/** The program met an exception. */
-export function fault(vector: i32): void {
-  handleFault(vector, cpu.faultAddress());
+/** The program met an exception; address is CR2. */
+export function fault(vector: i32, address: u64): void {
+  handleFault(vector, address);
 }
 
 /** An interrupt arrived while the program ran. */

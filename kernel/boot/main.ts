@@ -1,11 +1,11 @@
 // The kernel's main loop: what happens between one return to the program and the next.
 
-import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "../net/stack";
 import { pollConsole } from "../fs/console";
 import { collectIfDue } from "../lib/collect";
+import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "../net/stack";
 import { machine } from "../platform/machine";
 import { armTimer, switchTo, timerFired } from "../sched/scheduler";
-import { anyRunnable, currentTask, makeRunnable, Task, takeRunnable } from "../sched/task";
+import { anyRunnable, currentTask, makeRunnable, takeRunnable } from "../sched/task";
 import { runTimers } from "../sched/timer";
 import { dispatch } from "../syscall/dispatch";
 

@@ -11,7 +11,7 @@ import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
 import { setShowRegisters } from "../proc/exit";
 import { initialProcess, Process, setInitialProcess } from "../proc/process";
-import { current, Thread } from "../proc/thread";
+import { Thread } from "../proc/thread";
 import { makeRunnable } from "../sched/task";
 import { raise } from "../syscall/signal";
 import { fillTable } from "../syscall/table";

@@ -1,10 +1,10 @@
 // When the collector runs: only while the kernel's stack is empty, and only after enough has been allocated.
 
-/** Calls that may have allocated since the last collection. */
+/** Objects left behind since the last collection, roughly. */
 let garbage: i32 = 0;
 const DUE: i32 = 4096;
 
-/** A cold path has left objects behind: about this many. */
+/** A path that allocates leaves about this many objects behind, now or when what it made is closed. */
 export function madeGarbage(objects: i32): void {
   garbage += objects;
 }

@@ -111,7 +111,7 @@ export class AddressSpace {
 
   /** Adds a mapping where nothing is mapped, joining it to its neighbours. */
   private insert(vma: Vma): void {
-    let index = this.indexAt(vma.start);
+    const index = this.indexAt(vma.start);
     const backing = vma.backing;
     if (backing) backing.pin();
     const vmas = this.vmas;
@@ -184,7 +184,11 @@ export class AddressSpace {
 
   /** Frees the pages of a range; they read as at first when touched again (MADV_DONTNEED). */
   dropPages(start: u64, end: u64): void {
-    for (let page = this.pages.nextMapped(start, end); page < end; page = this.pages.nextMapped(page + PAGE_SIZE, end)) {
+    for (
+      let page = this.pages.nextMapped(start, end);
+      page < end;
+      page = this.pages.nextMapped(page + PAGE_SIZE, end)
+    ) {
       const frame = this.pages.unmap(page);
       if (frame) releaseFrame(frame);
     }
@@ -198,7 +202,11 @@ export class AddressSpace {
     const permissions = vma.permissions;
     const error = this.mapAt(to, to + size, permissions, vma.shared, null, 0);
     if (error) return error;
-    for (let page = this.pages.nextMapped(start, end); page < end; page = this.pages.nextMapped(page + PAGE_SIZE, end)) {
+    for (
+      let page = this.pages.nextMapped(start, end);
+      page < end;
+      page = this.pages.nextMapped(page + PAGE_SIZE, end)
+    ) {
       const frame = this.pages.unmap(page);
       if (this.place(to + (page - start), frame, permissions) != FAULT_HANDLED) return -ENOMEM;
     }
@@ -226,7 +234,11 @@ export class AddressSpace {
     for (let i = this.indexAt(start); i < this.vmas.length && this.vmas[i].start < end; i++) {
       this.vmas[i].permissions = permissions;
     }
-    for (let page = this.pages.nextMapped(start, end); page < end; page = this.pages.nextMapped(page + PAGE_SIZE, end)) {
+    for (
+      let page = this.pages.nextMapped(start, end);
+      page < end;
+      page = this.pages.nextMapped(page + PAGE_SIZE, end)
+    ) {
       const borrowed = isBorrowed(this.pages.frameAt(page));
       this.pages.protect(page, borrowed ? permissions & ~WRITE : permissions);
     }

@@ -1,7 +1,7 @@
 // Page frames: 4 KiB pieces of RAM for programs, page tables and file data. The kernel's own heap grows from
 // below; frames are handed out from the highest free address down, so the two meet only when RAM is used up.
 
-import { machine, MemoryRange } from "./machine";
+import { MemoryRange, machine } from "./machine";
 import { PAGE_SIZE } from "./pagemap";
 
 let ranges: MemoryRange[] = [];
@@ -33,7 +33,7 @@ export function addFrames(free: MemoryRange[], growsFrom: usize): void {
 function takeUntouched(): usize {
   while (top >= 0) {
     const range = ranges[top];
-    const floor = top == heapNeighbour ? <usize>memory.size() << 16 : range.start;
+    const floor = top == heapNeighbour ? (<usize>memory.size()) << 16 : range.start;
     if (range.end >= floor + PAGE_SIZE) {
       range.end -= PAGE_SIZE;
       untouched--;

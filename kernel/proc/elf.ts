@@ -1,8 +1,8 @@
 // ELF files as the System V ABI lays them out (gABI chapters 4 and 5; x86-64 psABI): reading and checking headers.
 // Every error is a sentence that names the field and, where there is one, the fix.
 
-import { decimal, hex } from "../lib/format";
 import { byteStringZ } from "../lib/bytes";
+import { decimal, hex } from "../lib/format";
 import { Backing } from "../mm/backing";
 import { USER_END } from "../mm/layout";
 import { EXECUTE, PAGE_MASK, READ, WRITE } from "../platform/pagemap";
@@ -104,12 +104,14 @@ export class Elf {
     const memorySize = load<u64>(at, 40);
     if (type == PT_LOAD && memorySize) {
       const where = "PT_LOAD " + decimal(index) + ": ";
-      if (fileSize > memorySize) return where + "p_filesz " + hex(fileSize) + " is larger than p_memsz " + hex(memorySize);
+      if (fileSize > memorySize)
+        return where + "p_filesz " + hex(fileSize) + " is larger than p_memsz " + hex(memorySize);
       if ((address ^ offset) & PAGE_MASK) return where + "p_vaddr and p_offset differ within a page";
       if (offset + fileSize < offset || offset + fileSize > this.file.size) {
         return where + "p_offset " + hex(offset) + " + p_filesz " + hex(fileSize) + " runs past the end of the file";
       }
-      if (address >= USER_END || memorySize >= USER_END - address) return where + "p_vaddr " + hex(address) + " is too high";
+      if (address >= USER_END || memorySize >= USER_END - address)
+        return where + "p_vaddr " + hex(address) + " is too high";
       const permissions = (flags & 4 ? READ : 0) | (flags & 2 ? WRITE : 0) | (flags & 1 ? EXECUTE : 0);
       this.segments.push(new Segment(address, memorySize, offset, fileSize, permissions));
     } else if (type == PT_INTERP) {
@@ -143,7 +145,11 @@ export class Elf {
       if (i && segment.address < end) return "PT_LOAD segments overlap or are not in ascending order";
       end = segment.address + segment.memorySize;
       if (this.entry >= segment.address && this.entry < end && segment.permissions & EXECUTE) entryFound = true;
-      if (!this.headerAddress && this.headerOffset >= segment.offset && this.headerOffset < segment.offset + segment.fileSize) {
+      if (
+        !this.headerAddress &&
+        this.headerOffset >= segment.offset &&
+        this.headerOffset < segment.offset + segment.fileSize
+      ) {
         this.headerAddress = segment.address + (this.headerOffset - segment.offset);
       }
     }

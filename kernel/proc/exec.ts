@@ -10,8 +10,8 @@ import { errorText } from "../lib/errortext";
 import { random64 } from "../lib/random";
 import * as layout from "../mm/layout";
 import { AddressSpace } from "../mm/space";
-import { EXECUTE, PAGE_MASK, PAGE_SHIFT, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
 import { machine } from "../platform/machine";
+import { EXECUTE, PAGE_MASK, PAGE_SHIFT, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
 import { Elf } from "./elf";
 import { mapSegments, placeFor } from "./loader";
 import { Process } from "./process";
@@ -143,7 +143,13 @@ function buildStack(path: string, args: string[], environment: string[]): i64 {
  * Loads a program into a new process, whose space must be the current one; its thread is ready to be made runnable.
  * Returns an error sentence that starts with the program's path, or an empty string.
  */
-export function loadProgram(process: Process, thread: Thread, path: string, args: string[], environment: string[]): string {
+export function loadProgram(
+  process: Process,
+  thread: Thread,
+  path: string,
+  args: string[],
+  environment: string[],
+): string {
   const error = readImage(process.root, process.cwd, path);
   if (error.length) return error;
   if (!mapImage(process.space, process.stackLimit)) return path + ": there is not enough memory to load it";

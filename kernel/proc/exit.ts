@@ -1,11 +1,11 @@
 // The end of a program.
 
 import { RIP, RSP } from "../abi/frame";
-import { hex, decimal } from "../lib/format";
+import { decimal, hex } from "../lib/format";
 import { log } from "../lib/log";
 import { machine } from "../platform/machine";
-import { dumpRegisters } from "./registers";
 import { Process } from "./process";
+import { dumpRegisters } from "./registers";
 import { current } from "./thread";
 
 /** `debug.registers=1`: a killed program's registers are printed. */
@@ -46,9 +46,37 @@ export function killProcess(process: Process, signal: i32, why: string): void {
 }
 
 const NAMES: string[] = [
-  "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM",
-  "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO",
-  "PWR", "SYS",
+  "HUP",
+  "INT",
+  "QUIT",
+  "ILL",
+  "TRAP",
+  "ABRT",
+  "BUS",
+  "FPE",
+  "KILL",
+  "USR1",
+  "SEGV",
+  "USR2",
+  "PIPE",
+  "ALRM",
+  "TERM",
+  "STKFLT",
+  "CHLD",
+  "CONT",
+  "STOP",
+  "TSTP",
+  "TTIN",
+  "TTOU",
+  "URG",
+  "XCPU",
+  "XFSZ",
+  "VTALRM",
+  "PROF",
+  "WINCH",
+  "IO",
+  "PWR",
+  "SYS",
 ];
 
 function signalName(signal: i32): string {

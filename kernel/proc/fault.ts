@@ -43,11 +43,19 @@ function pageSignal(outcome: i32, access: u32, address: u64): void {
   const at = what + hex(address);
   if (outcome == FAULT_NO_MEMORY) {
     const mib = decimal((<i64>framesTotal() * PAGE_SIZE) >> 20);
-    killProcess(process, SIGKILL, "out of memory (there are " + mib + " MiB for programs; give the machine more with -m)");
+    killProcess(
+      process,
+      SIGKILL,
+      "out of memory (there are " + mib + " MiB for programs; give the machine more with -m)",
+    );
   } else if (outcome == FAULT_BEYOND) {
     killProcess(process, SIGBUS, at + ", beyond the end of the mapped file");
   } else {
-    killProcess(process, SIGSEGV, at + (outcome == FAULT_DENIED ? ", which its mapping does not allow" : ", where nothing is mapped"));
+    killProcess(
+      process,
+      SIGSEGV,
+      at + (outcome == FAULT_DENIED ? ", which its mapping does not allow" : ", where nothing is mapped"),
+    );
   }
 }
 

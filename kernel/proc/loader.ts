@@ -1,9 +1,9 @@
 // Maps an ELF's segments into an address space.
 
 import { ENOMEM } from "../abi/errno";
-import { clearOut } from "../mm/user";
 import { AddressSpace } from "../mm/space";
-import { PAGE_MASK, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
+import { clearOut } from "../mm/user";
+import { PAGE_MASK, PAGE_SIZE, WRITE } from "../platform/pagemap";
 import { Elf, Segment } from "./elf";
 
 /** Maps all segments, moved by bias; 0 or -ENOMEM. The space is the current one. */

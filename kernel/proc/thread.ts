@@ -1,7 +1,7 @@
 // A thread: a task of a process, with the processor state that is not in the frame.
 
-import { machine } from "../platform/machine";
 import { useSpace } from "../mm/space";
+import { machine } from "../platform/machine";
 import { currentTask, Task } from "../sched/task";
 import { Process } from "./process";
 

@@ -1,7 +1,8 @@
 // From a register frame to a handler and back.
 
 import { ENOSYS } from "../abi/errno";
-import { R10, R8, R9, RAX, RDI, RDX, RSI, VECTOR } from "../abi/frame";
+import { R8, R9, R10, RAX, RDI, RDX, RSI, VECTOR } from "../abi/frame";
+import { madeGarbage } from "../lib/collect";
 import { BLOCKED, Task } from "../sched/task";
 import { CALL_COUNT, table } from "./table";
 import { traceCall, tracing } from "./trace";
@@ -16,6 +17,7 @@ export function dispatch(task: Task): bool {
   const entry = number < <u64>CALL_COUNT ? unchecked(table[<i32>number]) : null;
   let result: i64 = -ENOSYS;
   if (entry) {
+    madeGarbage(entry.garbage);
     result = entry.handler(
       load<u64>(frame + RDI),
       load<u64>(frame + RSI),

@@ -105,7 +105,7 @@ export function madvise(address: u64, length: u64, advice: i32): i64 {
 
 /** Anonymous private memory only; others give EINVAL, and libc falls back to a copy. */
 export function mremap(address: u64, oldLength: u64, newLength: u64, flags: u32): i64 {
-  if (address & PAGE_MASK || !newLength || flags & ~<u32>1) return -EINVAL;
+  if (address & PAGE_MASK || !newLength || flags & ~(<u32>1)) return -EINVAL;
   const space = current().process.space;
   const oldEnd = address + roundUp(oldLength);
   const newEnd = address + roundUp(newLength);

@@ -1,16 +1,16 @@
 // Processes and what they know of themselves.
 
-import { ECHILD, EFAULT, EINVAL, ENOSYS, EPERM, ERANGE, ESRCH } from "../abi/errno";
-import { putBytes, byteStringZ } from "../lib/bytes";
+import { ECHILD, EFAULT, EINVAL, EPERM, ESRCH } from "../abi/errno";
+import { byteStringZ, putBytes } from "../lib/bytes";
 import { randomBytes } from "../lib/random";
-import { copyIn, copyOut, get, getFailed, getString, put } from "../mm/user";
+import { VERSION } from "../lib/version";
 import { USER_END } from "../mm/layout";
+import { copyIn, copyOut, get, getFailed, put } from "../mm/user";
 import { framesFree, framesTotal } from "../platform/frames";
 import { machine } from "../platform/machine";
 import { PAGE_SIZE } from "../platform/pagemap";
 import { exitProcess } from "../proc/exit";
 import { current } from "../proc/thread";
-import { VERSION } from "../lib/version";
 
 const ARCH_SET_GS: u64 = 0x1001;
 const ARCH_SET_FS: u64 = 0x1002;

@@ -1,6 +1,6 @@
 // Signals, as far as programs of one thread need them to start, set handlers up and be killed.
 
-import { EFAULT, EINVAL, ENOMEM, EPERM, ESRCH } from "../abi/errno";
+import { EFAULT, EINVAL, ENOMEM, ESRCH } from "../abi/errno";
 import { SIGCHLD, SIGCONT, SIGKILL, SIGSTOP, SIGURG, SIGWINCH } from "../abi/signal";
 import { get, getFailed, put } from "../mm/user";
 import { killProcess } from "../proc/exit";

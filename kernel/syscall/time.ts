@@ -1,19 +1,19 @@
 // Clocks and sleeping: clock_gettime(2), nanosleep(2) and their kin.
 
-import { EFAULT, EINTR, EINVAL, EPERM } from "../abi/errno";
+import { EFAULT, EINVAL, EPERM } from "../abi/errno";
 import { get, getFailed, put } from "../mm/user";
 import { machine } from "../platform/machine";
 import { current } from "../proc/thread";
 import { BLOCKED } from "../sched/task";
 
 const CLOCK_REALTIME: i32 = 0;
-const CLOCK_MONOTONIC: i32 = 1;
-const CLOCK_PROCESS_CPUTIME: i32 = 2;
+const _CLOCK_MONOTONIC: i32 = 1;
+const _CLOCK_PROCESS_CPUTIME: i32 = 2;
 const CLOCK_THREAD_CPUTIME: i32 = 3;
-const CLOCK_MONOTONIC_RAW: i32 = 4;
+const _CLOCK_MONOTONIC_RAW: i32 = 4;
 const CLOCK_REALTIME_COARSE: i32 = 5;
-const CLOCK_MONOTONIC_COARSE: i32 = 6;
-const CLOCK_BOOTTIME: i32 = 7;
+const _CLOCK_MONOTONIC_COARSE: i32 = 6;
+const _CLOCK_BOOTTIME: i32 = 7;
 const CLOCK_REALTIME_ALARM: i32 = 8;
 const CLOCK_BOOTTIME_ALARM: i32 = 9;
 const CLOCK_TAI: i32 = 11;
@@ -23,7 +23,9 @@ export const SECOND: u64 = 1000000000;
 
 /** True for clocks that count from 1970. */
 function isWall(clock: i32): bool {
-  return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_REALTIME_ALARM || clock == CLOCK_TAI;
+  return (
+    clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_REALTIME_ALARM || clock == CLOCK_TAI
+  );
 }
 
 function isKnown(clock: i32): bool {

@@ -1,7 +1,7 @@
 // `debug.strace=1`: every system call with its arguments and result on the console, as strace(1) shows them.
 
-import { R10, R8, R9, RDI, RDX, RSI } from "../abi/frame";
-import { unsigned, decimal, hex } from "../lib/format";
+import { R8, R9, R10, RDI, RDX, RSI } from "../abi/frame";
+import { decimal, hex, unsigned } from "../lib/format";
 import { log } from "../lib/log";
 import { getString } from "../mm/user";
 import { SystemCall } from "./table";

@@ -144,7 +144,7 @@ static void acknowledge(u32 vector) {
 
 void trap_from_program(u32 vector) {
   if (vector < IRQ_BASE) {
-    w2c_kernel_fault(&kernel, vector);
+    w2c_kernel_fault(&kernel, vector, fault_address());
   } else {
     acknowledge(vector);
     w2c_kernel_interrupt(&kernel);

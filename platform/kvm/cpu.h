@@ -107,9 +107,9 @@ static inline u64 w2c_cpu_hardwareRandom(struct w2c_cpu* c) {
   return ok ? value : 0;
 }
 
-static inline u64 w2c_cpu_faultAddress(struct w2c_cpu* c) {
+/* CR2: the address of the last page fault. */
+static inline u64 fault_address(void) {
   u64 value;
-  (void)c;
   __asm__ volatile("mov %%cr2, %0" : "=r"(value));
   return value;
 }

@@ -31,7 +31,7 @@ void stop_kernel_fault(u32 vector, u64 rip) {
   print_text(" at ");
   print_hex(rip);
   print_text(", address ");
-  print_hex(w2c_cpu_faultAddress(0));
+  print_hex(fault_address());
   print_text("\r\n");
   power_off();
 }

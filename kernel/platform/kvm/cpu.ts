@@ -29,8 +29,6 @@ export declare function cpuid(leaf: u32, subleaf: u32, which: i32): u64;
 /** RDRAND; 0 when the processor had nothing to give. Only call where CPUID has it. */
 export declare function hardwareRandom(): u64;
 
-/** CR2: the address of the last page fault. */
-export declare function faultAddress(): u64;
 export declare function loadPageTables(root: usize): void;
 export declare function invalidatePage(address: u64): void;
 /** The kernel's PML4; every address space shares its upper half. */

@@ -36,7 +36,7 @@ export class KvmMachine extends Machine {
 
   /** RAM without the first MiB, the image, the heap so far, and what the loader left. */
   private findFree(): MemoryRange[] {
-    const heapEnd = <usize>memory.size() << 16;
+    const heapEnd = (<usize>memory.size()) << 16;
     // The loader's structures and the firmware's tables lie below 1 MiB.
     let free = exclude(this.startInfo.ram, 0, IMAGE_BASE);
     free = exclude(free, IMAGE_BASE, cpu.imageEnd());

@@ -2,7 +2,7 @@
 
 import { ENOMEM } from "../../abi/errno";
 import { giveFrame, takeFrame, takeZeroFrame } from "../frames";
-import { EXECUTE, PAGE_MASK, PAGE_SIZE, PageMap, READ, WRITE } from "../pagemap";
+import { EXECUTE, PAGE_MASK, PageMap, READ, WRITE } from "../pagemap";
 import * as cpu from "./cpu";
 
 const PRESENT: u64 = 1;
@@ -168,7 +168,7 @@ export class KvmPageMap extends PageMap {
 /** Frees the tables below this one; level 1 holds the pages themselves, which are not ours to free. */
 function freeTables(table: usize, level: i32, entries: i32): void {
   for (let i = 0; i < entries; i++) {
-    const entry = load<u64>(table + (<usize>i << 3));
+    const entry = load<u64>(table + ((<usize>i) << 3));
     if (!(entry & PRESENT)) continue;
     const next = <usize>(entry & FRAME_BITS);
     if (level > 1) freeTables(next, level - 1, 512);
