@@ -132,6 +132,11 @@ export class Vm {
     this.child.stdin.write(text);
   }
 
+  /** Asks the process to end. */
+  terminate(): void {
+    this.child.kill("SIGTERM");
+  }
+
   /** Pulls the plug. */
   async stop(): Promise<void> {
     this.child.kill("SIGKILL");
