@@ -34,7 +34,7 @@ export function boot(startInfo: usize): void {
 /** Second: everything else; afterwards the first thread's frame is the one to load. */
 export function start(): void {
   startFirmware(loader.rsdp);
-  routeIsa(SERIAL_INTERRUPT);
+  (<KvmMachine>machine()).listenToConsole(routeIsa(SERIAL_INTERRUPT));
   startProgram(line);
   resumeNext();
 }

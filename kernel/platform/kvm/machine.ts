@@ -23,6 +23,9 @@ const TIMER_EVENT: u32 = 1;
 export class KvmMachine extends Machine {
   private wallAtBoot: u64 = 0;
   private hasRandom: bool = false;
+  private serialInterrupt: u32 = 0;
+  /** The console may have bytes to read. */
+  private typed: bool = true;
 
   constructor(readonly startInfo: StartInfo) {
     super();
@@ -50,7 +53,16 @@ export class KvmMachine extends Machine {
   }
 
   consoleRead(): i32 {
-    return serialRead();
+    // Asking the port costs an exit to the VMM, so only when it said that there is something.
+    if (!this.typed) return -1;
+    const byte = serialRead();
+    if (byte < 0) this.typed = this.serialInterrupt == 0;
+    return byte;
+  }
+
+  /** Interrupts from the console arrive as this bit; 0 where they don't, and the port has to be asked. */
+  listenToConsole(bit: i32): void {
+    this.serialInterrupt = bit > 0 ? 1 << bit : 0;
   }
 
   now(): u64 {
@@ -71,7 +83,9 @@ export class KvmMachine extends Machine {
   }
 
   takeEvents(): bool {
-    return (takeInterrupts() & ~TIMER_EVENT) != 0;
+    const taken = takeInterrupts();
+    if (taken & this.serialInterrupt) this.typed = true;
+    return (taken & ~TIMER_EVENT) != 0;
   }
 
   entropy(): u64 {
