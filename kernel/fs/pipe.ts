@@ -27,8 +27,8 @@ let filesystem: Filesystem | null = null;
  * written lies at n % room.
  */
 export class Pipe {
-  readonly reader: PipeReader;
-  readonly writer: PipeWriter;
+  readonly reader: PipeReader = changetype<PipeReader>(0);
+  readonly writer: PipeWriter = changetype<PipeWriter>(0);
   /** F_GETPIPE_SZ. */
   capacity: u32 = DEFAULT_CAPACITY;
   readonly number: u64;
@@ -75,7 +75,7 @@ export class Pipe {
       if (moved < 0) return done ? done : moved;
       this.head += <u32>moved;
       done += moved;
-      if (moved < part) break;
+      if (<u32>moved < part) break;
     }
     return done;
   }
@@ -92,7 +92,7 @@ export class Pipe {
       if (moved < 0) return done ? done : moved;
       this.tail += <u32>moved;
       done += moved;
-      if (moved < part) break;
+      if (<u32>moved < part) break;
     }
     return done;
   }

@@ -143,7 +143,7 @@ export class RegularInode extends Inode {
     const start = page << PAGE_SHIFT;
     if (end >= start + PAGE_SIZE) return;
     const within = end > start ? <usize>(end - start) : 0;
-    memory.fill(frame + within, 0, PAGE_SIZE - within);
+    memory.fill(frame + within, 0, <usize>PAGE_SIZE - within);
   }
 
   /** Fills a frame with what its page holds so far. */
@@ -154,9 +154,9 @@ export class RegularInode extends Inode {
   /** The same from byte `start` of the page on. */
   private copyRest(page: u64, frame: usize, start: usize): void {
     const at = (page << PAGE_SHIFT) + start;
-    const here = at < this.inPlaceLength ? <usize>min(this.inPlaceLength - at, PAGE_SIZE - start) : 0;
+    const here = at < this.inPlaceLength ? <usize>min(this.inPlaceLength - at, <usize>PAGE_SIZE - start) : 0;
     if (here) memory.copy(frame + start, this.inPlace + <usize>at, here);
-    memory.fill(frame + start + here, 0, PAGE_SIZE - start - here);
+    memory.fill(frame + start + here, 0, <usize>PAGE_SIZE - start - here);
   }
 
   truncate(length: u64): i32 {

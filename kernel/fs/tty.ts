@@ -320,7 +320,7 @@ export class Tty {
       if (moved <= 0) return done ? done : moved;
       this.put(<u32>moved, convert);
       done += moved;
-      if (moved < CHUNK) break;
+      if (moved < <i64>CHUNK) break;
     }
     return done;
   }

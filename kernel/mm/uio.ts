@@ -50,7 +50,7 @@ export class Uio {
 
   /** Pieces from the program's array of iovecs; 0, -EINVAL or -EFAULT. */
   vector(array: u64, count: u64): i32 {
-    if (count > MAX_PIECES) return -EINVAL;
+    if (count > <u64>MAX_PIECES) return -EINVAL;
     if (<i32>count > this.room) {
       heap.free(this.pieces);
       this.room = <i32>count;

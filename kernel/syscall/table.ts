@@ -5,7 +5,41 @@
 // s path or string, f descriptor.
 
 import { EINVAL, EPERM } from "../abi/errno";
+import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
 import { current } from "../proc/thread";
+import {
+  fadvise64,
+  fallocate,
+  fchmod,
+  fchmodat,
+  fchown,
+  fchownat,
+  ftruncate,
+  futimesat,
+  synchronise,
+  truncate,
+  umask,
+  utime,
+  utimensat,
+} from "./attributes";
+import { close, closeRange, dup, dup2, dup3, fcntl, flock, ioctl } from "./descriptor";
+import {
+  chdir,
+  chroot,
+  fchdir,
+  getcwd,
+  getdents64,
+  linkat,
+  mkdirat,
+  mknodat,
+  readlinkat,
+  renameat2,
+  symlinkat,
+  unlinkat,
+} from "./directory";
+import { lseek, pread64, preadv, preadv2, pwrite64, pwritev, pwritev2, read, readv, write, writev } from "./file";
+import { creat, open, openat } from "./open";
+import { faccessat, fstat, fstatfs, lstat, newfstatat, stat, statfs, statx } from "./stat";
 import { futex } from "./futex";
 import { brk, checkRange, madvise, mmap, mprotect, mremap, munmap } from "./memory";
 import {
@@ -74,7 +108,82 @@ export function fillTable(): void {
   times();
 }
 
-function files(): void {}
+function files(): void {
+  call(0, "read", "fpu", FULL, (a, b, c, d, e, f) => read(<i32>a, b, c));
+  call(1, "write", "fpu", FULL, (a, b, c, d, e, f) => write(<i32>a, b, c));
+  call(2, "open", "sxx", FULL, (a, b, c, d, e, f) => open(a, <i32>b, <u32>c));
+  call(3, "close", "f", FULL, (a, b, c, d, e, f) => close(<i32>a));
+  call(4, "stat", "sp", FULL, (a, b, c, d, e, f) => stat(a, b));
+  call(5, "fstat", "fp", FULL, (a, b, c, d, e, f) => fstat(<i32>a, b));
+  call(6, "lstat", "sp", FULL, (a, b, c, d, e, f) => lstat(a, b));
+  call(8, "lseek", "fdd", FULL, (a, b, c, d, e, f) => lseek(<i32>a, b, <i32>c));
+  call(16, "ioctl", "fxp", PARTIAL, (a, b, c, d, e, f) => ioctl(<i32>a, <u32>b, c), "terminals, FIONREAD, FIONBIO, FIOCLEX");
+  call(17, "pread64", "fpud", FULL, (a, b, c, d, e, f) => pread64(<i32>a, b, c, d));
+  call(18, "pwrite64", "fpud", FULL, (a, b, c, d, e, f) => pwrite64(<i32>a, b, c, d));
+  call(19, "readv", "fpu", FULL, (a, b, c, d, e, f) => readv(<i32>a, b, c));
+  call(20, "writev", "fpu", FULL, (a, b, c, d, e, f) => writev(<i32>a, b, c));
+  call(21, "access", "sx", FULL, (a, b, c, d, e, f) => faccessat(AT_FDCWD, a, <i32>b, 0));
+  call(32, "dup", "f", FULL, (a, b, c, d, e, f) => dup(<i32>a));
+  call(33, "dup2", "ff", FULL, (a, b, c, d, e, f) => dup2(<i32>a, <i32>b));
+  call(72, "fcntl", "fdx", PARTIAL, (a, b, c, d, e, f) => fcntl(<i32>a, <i32>b, c), "locks always succeed");
+  call(73, "flock", "fx", STUB, (a, b, c, d, e, f) => flock(<i32>a, <i32>b), "one process");
+  call(74, "fsync", "f", FULL, (a, b, c, d, e, f) => synchronise(<i32>a));
+  call(75, "fdatasync", "f", FULL, (a, b, c, d, e, f) => synchronise(<i32>a));
+  call(76, "truncate", "sd", FULL, (a, b, c, d, e, f) => truncate(a, b));
+  call(77, "ftruncate", "fd", FULL, (a, b, c, d, e, f) => ftruncate(<i32>a, b));
+  call(79, "getcwd", "pu", FULL, (a, b, c, d, e, f) => getcwd(a, b));
+  call(80, "chdir", "s", FULL, (a, b, c, d, e, f) => chdir(a));
+  call(81, "fchdir", "f", FULL, (a, b, c, d, e, f) => fchdir(<i32>a));
+  call(82, "rename", "ss", FULL, (a, b, c, d, e, f) => renameat2(AT_FDCWD, a, AT_FDCWD, b, 0));
+  call(83, "mkdir", "sx", FULL, (a, b, c, d, e, f) => mkdirat(AT_FDCWD, a, <u32>b));
+  call(84, "rmdir", "s", FULL, (a, b, c, d, e, f) => unlinkat(AT_FDCWD, a, AT_REMOVEDIR));
+  call(85, "creat", "sx", FULL, (a, b, c, d, e, f) => creat(a, <u32>b));
+  call(86, "link", "ss", FULL, (a, b, c, d, e, f) => linkat(AT_FDCWD, a, AT_FDCWD, b, 0));
+  call(87, "unlink", "s", FULL, (a, b, c, d, e, f) => unlinkat(AT_FDCWD, a, 0));
+  call(88, "symlink", "ss", FULL, (a, b, c, d, e, f) => symlinkat(a, AT_FDCWD, b));
+  call(89, "readlink", "spd", FULL, (a, b, c, d, e, f) => readlinkat(AT_FDCWD, a, b, <i32>c));
+  call(90, "chmod", "sx", FULL, (a, b, c, d, e, f) => fchmodat(AT_FDCWD, a, <u32>b, 0));
+  call(91, "fchmod", "fx", FULL, (a, b, c, d, e, f) => fchmod(<i32>a, <u32>b));
+  call(92, "chown", "sdd", FULL, (a, b, c, d, e, f) => fchownat(AT_FDCWD, a, <u32>b, <u32>c, 0));
+  call(93, "fchown", "fdd", FULL, (a, b, c, d, e, f) => fchown(<i32>a, <u32>b, <u32>c));
+  call(94, "lchown", "sdd", FULL, (a, b, c, d, e, f) => fchownat(AT_FDCWD, a, <u32>b, <u32>c, AT_SYMLINK_NOFOLLOW));
+  call(95, "umask", "x", FULL, (a, b, c, d, e, f) => umask(<u32>a));
+  call(132, "utime", "sp", FULL, (a, b, c, d, e, f) => utime(a, b));
+  call(133, "mknod", "sxx", PARTIAL, (a, b, c, d, e, f) => mknodat(AT_FDCWD, a, <u32>b, <u32>c), "named pipes can't be opened");
+  call(137, "statfs", "sp", FULL, (a, b, c, d, e, f) => statfs(a, b));
+  call(138, "fstatfs", "fp", FULL, (a, b, c, d, e, f) => fstatfs(<i32>a, b));
+  call(161, "chroot", "s", FULL, (a, b, c, d, e, f) => chroot(a));
+  call(162, "sync", "", FULL, (a, b, c, d, e, f) => 0);
+  call(217, "getdents64", "fpu", FULL, (a, b, c, d, e, f) => getdents64(<i32>a, b, <u32>c));
+  call(221, "fadvise64", "fddd", STUB, (a, b, c, d, e, f) => fadvise64(<i32>a, b, c, <i32>d), "files are in memory");
+  call(235, "utimes", "sp", FULL, (a, b, c, d, e, f) => futimesat(AT_FDCWD, a, b));
+  call(257, "openat", "fsxx", FULL, (a, b, c, d, e, f) => openat(<i32>a, b, <i32>c, <u32>d));
+  call(258, "mkdirat", "fsx", FULL, (a, b, c, d, e, f) => mkdirat(<i32>a, b, <u32>c));
+  call(259, "mknodat", "fsxx", PARTIAL, (a, b, c, d, e, f) => mknodat(<i32>a, b, <u32>c, <u32>d), "named pipes can't be opened");
+  call(260, "fchownat", "fsddx", FULL, (a, b, c, d, e, f) => fchownat(<i32>a, b, <u32>c, <u32>d, <i32>e));
+  call(261, "futimesat", "fsp", FULL, (a, b, c, d, e, f) => futimesat(<i32>a, b, c));
+  call(262, "newfstatat", "fspx", FULL, (a, b, c, d, e, f) => newfstatat(<i32>a, b, c, <i32>d));
+  call(263, "unlinkat", "fsx", FULL, (a, b, c, d, e, f) => unlinkat(<i32>a, b, <i32>c));
+  call(264, "renameat", "fsfs", FULL, (a, b, c, d, e, f) => renameat2(<i32>a, b, <i32>c, d, 0));
+  call(265, "linkat", "fsfsx", FULL, (a, b, c, d, e, f) => linkat(<i32>a, b, <i32>c, d, <i32>e));
+  call(266, "symlinkat", "sfs", FULL, (a, b, c, d, e, f) => symlinkat(a, <i32>b, c));
+  call(267, "readlinkat", "fspd", FULL, (a, b, c, d, e, f) => readlinkat(<i32>a, b, c, <i32>d));
+  call(268, "fchmodat", "fsx", FULL, (a, b, c, d, e, f) => fchmodat(<i32>a, b, <u32>c, 0));
+  call(269, "faccessat", "fsx", FULL, (a, b, c, d, e, f) => faccessat(<i32>a, b, <i32>c, 0));
+  call(280, "utimensat", "fspx", FULL, (a, b, c, d, e, f) => utimensat(<i32>a, b, c, <i32>d));
+  call(285, "fallocate", "fxdd", PARTIAL, (a, b, c, d, e, f) => fallocate(<i32>a, <i32>b, c, d), "mode 0 and KEEP_SIZE");
+  call(292, "dup3", "ffx", FULL, (a, b, c, d, e, f) => dup3(<i32>a, <i32>b, <i32>c));
+  call(295, "preadv", "fpud", FULL, (a, b, c, d, e, f) => preadv(<i32>a, b, c, d));
+  call(296, "pwritev", "fpud", FULL, (a, b, c, d, e, f) => pwritev(<i32>a, b, c, d));
+  call(306, "syncfs", "f", FULL, (a, b, c, d, e, f) => synchronise(<i32>a));
+  call(316, "renameat2", "fsfsx", PARTIAL, (a, b, c, d, e, f) => renameat2(<i32>a, b, <i32>c, d, <u32>e), "no whiteouts");
+  call(327, "preadv2", "fpudxx", FULL, (a, b, c, d, e, f) => preadv2(<i32>a, b, c, d, <i32>f));
+  call(328, "pwritev2", "fpudxx", FULL, (a, b, c, d, e, f) => pwritev2(<i32>a, b, c, d, <i32>f));
+  call(332, "statx", "fsxxp", FULL, (a, b, c, d, e, f) => statx(<i32>a, b, <i32>c, <u32>d, e));
+  call(436, "close_range", "uux", PARTIAL, (a, b, c, d, e, f) => closeRange(<u32>a, <u32>b, <u32>c), "UNSHARE has nothing to do");
+  call(439, "faccessat2", "fsxx", FULL, (a, b, c, d, e, f) => faccessat(<i32>a, b, <i32>c, <i32>d));
+  call(452, "fchmodat2", "fsxx", FULL, (a, b, c, d, e, f) => fchmodat(<i32>a, b, <u32>c, <i32>d));
+}
 
 function polling(): void {}
 
