@@ -23,7 +23,6 @@ export class MmioWindow {
     /** Bytes. */
     readonly size: u32,
     readonly gsi: u32,
-    readonly level: bool,
     readonly activeLow: bool,
   ) {}
 
@@ -108,7 +107,7 @@ export function parseWindow(value: string): MmioWindow | null {
   if (scanner.accept(0x3a)) scanner.number();
   if (!scanner.good || !scanner.atEnd) return null;
   if (size < MIN_SIZE || base < 4096 || base & 3 || base + size > (<u64>1) << 32 || gsi > 255) return null;
-  return new MmioWindow(<usize>base, <u32>size, <u32>gsi, false, false);
+  return new MmioWindow(<usize>base, <u32>size, <u32>gsi, false);
 }
 
 /** True if the word of the command line is one of ours, which is not for the program wherever it stands. */
@@ -145,7 +144,7 @@ function windowsInAcpi(): MmioWindow[] {
   for (let i = 0; i < entries.length && i < MAX_WINDOWS; i++) {
     const entry = entries[i];
     if (<u64>entry.size < MIN_SIZE || <u64>entry.base + entry.size > (<u64>1) << 32) continue;
-    windows.push(new MmioWindow(entry.base, entry.size, entry.gsi, entry.level, entry.activeLow));
+    windows.push(new MmioWindow(entry.base, entry.size, entry.gsi, entry.activeLow));
   }
   return windows;
 }

@@ -22,6 +22,8 @@ const BAR_TYPE: u32 = 6;
 export class PciDevice {
   /** "00:03.0", as lspci writes it. */
   readonly name: string;
+  /** Of each BAR, once measured. */
+  private sizes: StaticArray<u32> | null = null;
 
   /** address: bus << 16 | device << 11 | function << 8. */
   constructor(
@@ -67,9 +69,10 @@ export class PciDevice {
     return this.read16(config.DEVICE);
   }
 
-  /** Sets bits of the command register. The upper half, status, is cleared by writing ones: write zeros there. */
+  /** Sets bits of the command register. Its upper half, status, is cleared by writing ones, so zeros go there. */
   enable(bits: u32): void {
-    this.write32(config.COMMAND, this.read16(config.COMMAND) | bits);
+    const command = this.read16(config.COMMAND);
+    if ((command & bits) != bits) this.write32(config.COMMAND, command | bits);
   }
 
   private disable(bits: u32): void {
@@ -119,17 +122,32 @@ export class PciDevice {
 
   /** Bytes that the BAR decodes, 0 if it is not implemented (or larger than 2 GiB). */
   sizeOf(bar: u32): u32 {
-    const offset = config.BAR0 + 4 * bar;
+    let sizes = this.sizes;
+    if (!sizes) {
+      sizes = this.measure();
+      this.sizes = sizes;
+    }
+    return sizes[bar];
+  }
+
+  /** A BAR's lowest bits stay 0 when ones are written, which tells its size; all at once, since it stops the device. */
+  private measure(): StaticArray<u32> {
+    const sizes = new StaticArray<u32>(this.bars);
     const command = this.read16(config.COMMAND);
-    // While all ones are in it the BAR must not answer.
-    this.disable(config.COMMAND_IO | config.COMMAND_MEMORY);
-    const value = this.read32(offset);
-    this.write32(offset, u32.MAX_VALUE);
-    const mask = this.read32(offset);
-    this.write32(offset, value);
+    // While all ones are in them the BARs must not answer.
+    this.write32(config.COMMAND, command & ~(config.COMMAND_IO | config.COMMAND_MEMORY));
+    for (let bar = 0; bar < sizes.length; bar++) {
+      const offset = config.BAR0 + 4 * bar;
+      const value = this.read32(offset);
+      this.write32(offset, u32.MAX_VALUE);
+      const mask = this.read32(offset);
+      this.write32(offset, value);
+      const bits = value & BAR_IO ? mask & 0xfffc : mask & ~15;
+      // The lowest bit that could be set.
+      sizes[bar] = bits & (~bits + 1);
+    }
     this.write32(config.COMMAND, command);
-    const bits = value & BAR_IO ? (mask & ~3) | 0xffff0000 : mask & ~15;
-    return bits & (value & BAR_IO ? 0xffff : u32.MAX_VALUE) ? ~bits + 1 : 0;
+    return sizes;
   }
 
   /** Where the memory BAR lies. */

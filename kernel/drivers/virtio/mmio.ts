@@ -27,7 +27,6 @@ const QUEUE_ALIGN: usize = 0x03c;
 const QUEUE_PAGE: usize = 0x040;
 const QUEUE_READY: usize = 0x044;
 const QUEUE_NOTIFY: usize = 0x050;
-const INTERRUPT_STATUS: usize = 0x060;
 const INTERRUPT_ACKNOWLEDGE: usize = 0x064;
 const STATUS: usize = 0x070;
 const QUEUE_DESCRIPTORS: usize = 0x080;
@@ -41,6 +40,9 @@ const MAGIC_VALUE: u32 = 0x74726976;
 const LEGACY_VERSION: u32 = 1;
 const MODERN_VERSION: u32 = 2;
 const PAGE_SHIFT: u32 = 12;
+/** Reasons of an interrupt. */
+const USED_BUFFER: u32 = 1;
+const CONFIGURATION_CHANGE: u32 = 2;
 
 export class MmioTransport extends VirtioTransport {
   private base: usize;
@@ -103,7 +105,9 @@ export class MmioTransport extends VirtioTransport {
   }
 
   connectInterrupt(): bool {
-    const bit = routeGsi(this.window.gsi, this.window.level, this.window.activeLow);
+    // As an edge even where ACPI says level: the line is nobody else's, acknowledge() always lets it fall, and a level
+    // would interrupt a second time, because the interrupt is ended before the device is looked at.
+    const bit = routeGsi(this.window.gsi, false, this.window.activeLow);
     if (bit >= 0) this.line = new InterruptLine(bit);
     return bit >= 0;
   }
@@ -141,7 +145,8 @@ export class MmioTransport extends VirtioTransport {
   acknowledge(): void {
     const line = this.line;
     if (!line || !line.arrived()) return;
-    cpu.write32(this.base + INTERRUPT_ACKNOWLEDGE, cpu.read32(this.base + INTERRUPT_STATUS));
+    // Both reasons at once, so that the line falls for certain; what changed in the configuration is of no interest.
+    cpu.write32(this.base + INTERRUPT_ACKNOWLEDGE, USED_BUFFER | CONFIGURATION_CHANGE);
   }
 }
 

@@ -23,7 +23,6 @@ export class VirtioMmioEntry {
     readonly base: u32,
     readonly size: u32,
     readonly gsi: u32,
-    readonly level: bool,
     readonly activeLow: bool,
   ) {}
 }
@@ -93,5 +92,5 @@ function readResources(from: usize, end: usize): VirtioMmioEntry | null {
   }
   if (!base || !interrupt) return null;
   const flags = load<u8>(interrupt + 3);
-  return new VirtioMmioEntry(base, size, load<u32>(interrupt + 5), !(flags & 2), (flags & 4) != 0);
+  return new VirtioMmioEntry(base, size, load<u32>(interrupt + 5), (flags & 4) != 0);
 }
