@@ -39,6 +39,13 @@ before(async () => {
   initrd = pack(folder);
 });
 
+/** What the kernel adds to a program's environment. */
+const DEFAULT_ENVIRONMENT = [
+  "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  "HOME=/",
+  "TERM=linux",
+];
+
 interface Ran {
   readonly status: number | string;
   readonly output: string;
@@ -60,8 +67,8 @@ async function natively(argv: string[], environment: string[] = []): Promise<Ran
     await run(["cp", "-a", `/dev/${name}`, `${folder}/dev/${name}`]);
   }
   try {
-    const command = ["env", "-i", "/usr/sbin/chroot", folder, "/bin/busybox", "env", "-i", ...environment, ...argv];
-    const { status, stdout, stderr } = await network.run(command);
+    const command = ["env", "-i", "/usr/sbin/chroot", folder, "/bin/busybox", "env", "-i"];
+    const { status, stdout, stderr } = await network.run([...command, ...environment, ...DEFAULT_ENVIRONMENT, ...argv]);
     return { status, output: stdout + stderr };
   } finally {
     network.delete();

@@ -158,9 +158,14 @@ export class Vm {
 /** What the kernel must never say. */
 export const KERNEL_BROKE = /kernel (fault|panic|trap)/;
 
+/** The console with plain line ends, and without what the firmware wrote before the kernel. */
+export function kernelOutput(console: string): string {
+  return console.replaceAll("\r\n", "\n").replace(/^[\s\S]*Booting from ROM\.*/, "");
+}
+
 /** What the program wrote: what follows the banner, with plain line ends. */
 export function programOutput(console: string): string {
-  const text = console.replaceAll("\r\n", "\n");
+  const text = kernelOutput(console);
   const banner = /^.*Elfin \d+\.\d+.*\n/m.exec(text);
   if (!banner) throw new Error(`no banner on the console\n${text}`);
   return text.slice(banner.index + banner[0].length);
