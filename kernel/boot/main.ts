@@ -1,8 +1,8 @@
 // The kernel's main loop: what happens between one return to the program and the next.
 
-import { pollConsole } from "../fs/console";
+import { pollConsole } from "../fs/tty";
 import { collectIfDue } from "../lib/collect";
-import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "../net/stack";
+import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "./network";
 import { machine } from "../platform/machine";
 import { armTimer, switchTo, timerFired } from "../sched/scheduler";
 import { anyRunnable, currentTask, makeRunnable, takeRunnable } from "../sched/task";

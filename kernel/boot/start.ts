@@ -1,11 +1,12 @@
 // From a machine that runs to a program that runs.
 
+import { O_RDWR } from "../abi/fcntl";
 import { SIGPIPE } from "../abi/signal";
-import { openConsole } from "../fs/console";
-import { mountFstab } from "../fs/fstab";
+import { mountAll } from "../fs/fstab";
 import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "../fs/hooks";
 import { rootDirectory } from "../fs/mount";
-import { giveUp, print } from "../lib/log";
+import { openPath } from "../fs/open";
+import { giveUp, log, print } from "../lib/log";
 import { setBorrowed, useSpace } from "../mm/space";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
@@ -42,7 +43,7 @@ export function startProgram(line: CommandLine): void {
   connectHooks();
   startNetwork(line);
   setBorrowed(machine().initrd, machine().initrd + machine().initrdLength);
-  const mountError = mountFstab(line.fstab);
+  const mountError = mountAll(line.fstab, machine().initrd, machine().initrdLength);
   if (mountError) giveUp(mountError);
   printBanner();
   if (!line.program.length) giveUp("command line: no program to run; end it with -- /program and its arguments");
@@ -65,7 +66,11 @@ function connectHooks(): void {
 
 /** Descriptors 0, 1 and 2 are the console. */
 function openStandardFiles(process: Process): void {
-  const console = openConsole();
+  const console = openPath(process.root, process.cwd, "/dev/console", O_RDWR, 0);
+  if (!console) {
+    log("there is no /dev/console: the program starts without open files");
+    return;
+  }
   process.files.add(console, false);
   process.files.add(console.retain(), false);
   process.files.add(console.retain(), false);
