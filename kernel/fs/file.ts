@@ -12,9 +12,18 @@ export const POLLPRI: u32 = 0x2;
 export const POLLOUT: u32 = 0x4;
 export const POLLERR: u32 = 0x8;
 export const POLLHUP: u32 = 0x10;
+export const POLLNVAL: u32 = 0x20;
+/** The same as POLLIN and POLLOUT, for programs that ask for normal-priority data. */
+export const POLLRDNORM: u32 = 0x40;
+export const POLLWRNORM: u32 = 0x100;
 export const POLLRDHUP: u32 = 0x2000;
 /** Told to a file's waiters when its last reference goes: some open file of this queue is over. */
 export const POLLFREE: u32 = 0x4000;
+
+/** Adds to a file's bits the other names of some. */
+export function withAliases(events: u32): u32 {
+  return events | ((events & POLLIN) << 6) | ((events & POLLOUT) << 6);
+}
 
 /**
  * read, write and their kin return the bytes moved, a negative errno, or BLOCKED after parking the current

@@ -27,8 +27,8 @@ let filesystem: Filesystem | null = null;
  * written lies at n % room.
  */
 export class Pipe {
-  readonly reader: PipeReader = changetype<PipeReader>(0);
-  readonly writer: PipeWriter = changetype<PipeWriter>(0);
+  reader: PipeReader = changetype<PipeReader>(0);
+  writer: PipeWriter = changetype<PipeWriter>(0);
   /** F_GETPIPE_SZ. */
   capacity: u32 = DEFAULT_CAPACITY;
   readonly number: u64;

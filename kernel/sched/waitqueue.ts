@@ -21,6 +21,8 @@ export abstract class Waiter {
 export class WaitQueue {
   private first: Waiter | null = null;
   private last: Waiter | null = null;
+  /** While waiters are told: the one to be told next. */
+  private upNext: Waiter | null = null;
 
   get empty(): bool {
     return this.first == null;
@@ -38,6 +40,7 @@ export class WaitQueue {
   }
 
   remove(waiter: Waiter): void {
+    if (waiter == this.upNext) this.upNext = waiter.next;
     const previous = waiter.previous;
     const next = waiter.next;
     if (previous) previous.next = next;
@@ -49,13 +52,13 @@ export class WaitQueue {
     waiter.queue = null;
   }
 
-  /** Tells everyone who waits. A waiter may only remove itself while being told. */
+  /** Tells everyone who waits. Waiters may leave the queue while being told, the one told or others. */
   wake(events: u32): void {
     let waiter = this.first;
     while (waiter) {
-      const next = waiter.next;
+      this.upNext = waiter.next;
       waiter.wake(events);
-      waiter = next;
+      waiter = this.upNext;
     }
   }
 
@@ -63,9 +66,10 @@ export class WaitQueue {
   wakeOne(events: u32): void {
     let waiter = this.first;
     while (waiter) {
-      const next = waiter.next;
-      if (waiter.wake(events)) return;
-      waiter = next;
+      this.upNext = waiter.next;
+      const taken = waiter.wake(events);
+      waiter = taken ? null : this.upNext;
     }
+    this.upNext = null;
   }
 }

@@ -4,6 +4,7 @@ import { EACCES, EBADF, EFAULT, EINVAL } from "../abi/errno";
 import { AT_EACCESS, AT_EMPTY_PATH, AT_FDCWD, AT_NO_AUTOMOUNT, AT_STATX_SYNC_TYPE, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
 import * as abi from "../abi/stat";
 import { failure } from "../fs/failure";
+import { anonymous } from "../fs/anonymous";
 import { Filesystem } from "../fs/filesystem";
 import { InodeFile } from "../fs/inodefile";
 import { Stat } from "../fs/stat";
@@ -128,8 +129,6 @@ export function statfs(path: u64, to: u64): i64 {
   const inode = resolve(AT_FDCWD, path, 0);
   return inode ? tellFilesystem(inode.filesystem, to) : failure();
 }
-
-const anonymous = new Filesystem("anon_inodefs", abi.ANON_INODE_MAGIC);
 
 export function fstatfs(fd: i32, to: u64): i64 {
   const file = fileOf(fd);

@@ -7,6 +7,7 @@
 import { EINVAL, EPERM } from "../abi/errno";
 import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
 import { current } from "../proc/thread";
+import { eventfd2, memfdCreate, pipe2, timerfdCreate, timerfdGettime, timerfdSettime } from "./anonymous";
 import {
   fadvise64,
   fallocate,
@@ -37,11 +38,13 @@ import {
   symlinkat,
   unlinkat,
 } from "./directory";
+import { epollCreate, epollCtl, epollPwait, epollPwait2, epollWait } from "./epoll";
 import { lseek, pread64, preadv, preadv2, pwrite64, pwritev, pwritev2, read, readv, write, writev } from "./file";
 import { creat, open, openat } from "./open";
 import { faccessat, fstat, fstatfs, lstat, newfstatat, stat, statfs, statx } from "./stat";
 import { futex } from "./futex";
 import { brk, checkRange, madvise, mmap, mprotect, mremap, munmap } from "./memory";
+import { poll, ppoll } from "./poll";
 import {
   archPrctl,
   exit,
@@ -63,6 +66,8 @@ import {
   uname,
   wait,
 } from "./process";
+import { pselect6, select } from "./select";
+import { copyFileRange, sendfile } from "./sendfile";
 import { kill, rtSigaction, rtSigprocmask, sigaltstack, tgkill, tkill } from "./signal";
 import { clockGetres, clockGettime, clockNanosleep, clockSettime, gettimeofday, nanosleep, time } from "./time";
 
@@ -125,6 +130,7 @@ function files(): void {
   call(21, "access", "sx", FULL, (a, b, c, d, e, f) => faccessat(AT_FDCWD, a, <i32>b, 0));
   call(32, "dup", "f", FULL, (a, b, c, d, e, f) => dup(<i32>a));
   call(33, "dup2", "ff", FULL, (a, b, c, d, e, f) => dup2(<i32>a, <i32>b));
+  call(40, "sendfile", "ffpu", PARTIAL, (a, b, c, d, e, f) => sendfile(<i32>a, <i32>b, c, d), "from regular files");
   call(72, "fcntl", "fdx", PARTIAL, (a, b, c, d, e, f) => fcntl(<i32>a, <i32>b, c), "locks always succeed");
   call(73, "flock", "fx", STUB, (a, b, c, d, e, f) => flock(<i32>a, <i32>b), "one process");
   call(74, "fsync", "f", FULL, (a, b, c, d, e, f) => synchronise(<i32>a));
@@ -176,7 +182,9 @@ function files(): void {
   call(295, "preadv", "fpud", FULL, (a, b, c, d, e, f) => preadv(<i32>a, b, c, d));
   call(296, "pwritev", "fpud", FULL, (a, b, c, d, e, f) => pwritev(<i32>a, b, c, d));
   call(306, "syncfs", "f", FULL, (a, b, c, d, e, f) => synchronise(<i32>a));
+  call(319, "memfd_create", "sx", PARTIAL, (a, b, c, d, e, f) => memfdCreate(a, <u32>b), "no seals, no huge pages");
   call(316, "renameat2", "fsfsx", PARTIAL, (a, b, c, d, e, f) => renameat2(<i32>a, b, <i32>c, d, <u32>e), "no whiteouts");
+  call(326, "copy_file_range", "fpfpux", FULL, (a, b, c, d, e, f) => copyFileRange(<i32>a, b, <i32>c, d, e, <u32>f));
   call(327, "preadv2", "fpudxx", FULL, (a, b, c, d, e, f) => preadv2(<i32>a, b, c, d, <i32>f));
   call(328, "pwritev2", "fpudxx", FULL, (a, b, c, d, e, f) => pwritev2(<i32>a, b, c, d, <i32>f));
   call(332, "statx", "fsxxp", FULL, (a, b, c, d, e, f) => statx(<i32>a, b, <i32>c, <u32>d, e));
@@ -185,7 +193,25 @@ function files(): void {
   call(452, "fchmodat2", "fsxx", FULL, (a, b, c, d, e, f) => fchmodat(<i32>a, b, <u32>c, <i32>d));
 }
 
-function polling(): void {}
+function polling(): void {
+  call(7, "poll", "pud", FULL, (a, b, c, d, e, f) => poll(a, <u32>b, <i32>c));
+  call(22, "pipe", "p", FULL, (a, b, c, d, e, f) => pipe2(a, 0));
+  call(23, "select", "dpppp", FULL, (a, b, c, d, e, f) => select(<i32>a, b, c, d, e));
+  call(213, "epoll_create", "d", FULL, (a, b, c, d, e, f) => (<i32>a > 0 ? epollCreate(0) : -EINVAL));
+  call(232, "epoll_wait", "fpdd", FULL, (a, b, c, d, e, f) => epollWait(<i32>a, b, <i32>c, <i32>d));
+  call(233, "epoll_ctl", "fdfp", FULL, (a, b, c, d, e, f) => epollCtl(<i32>a, <i32>b, <i32>c, d));
+  call(270, "pselect6", "dppppp", PARTIAL, (a, b, c, d, e, f) => pselect6(<i32>a, b, c, d, e, f), "the mask is not applied");
+  call(271, "ppoll", "puppu", PARTIAL, (a, b, c, d, e, f) => ppoll(a, <u32>b, c, d, e), "the mask is not applied");
+  call(281, "epoll_pwait", "fpddpu", PARTIAL, (a, b, c, d, e, f) => epollPwait(<i32>a, b, <i32>c, <i32>d, e, f), "the mask is not applied");
+  call(283, "timerfd_create", "dx", FULL, (a, b, c, d, e, f) => timerfdCreate(<i32>a, <i32>b));
+  call(284, "eventfd", "u", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, 0));
+  call(286, "timerfd_settime", "fxpp", FULL, (a, b, c, d, e, f) => timerfdSettime(<i32>a, <i32>b, c, d));
+  call(287, "timerfd_gettime", "fp", FULL, (a, b, c, d, e, f) => timerfdGettime(<i32>a, b));
+  call(290, "eventfd2", "ux", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, <i32>b));
+  call(291, "epoll_create1", "x", FULL, (a, b, c, d, e, f) => epollCreate(<i32>a));
+  call(293, "pipe2", "px", FULL, (a, b, c, d, e, f) => pipe2(a, <i32>b));
+  call(441, "epoll_pwait2", "fpdppu", PARTIAL, (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f), "the mask is not applied");
+}
 
 function sockets(): void {}
 
