@@ -14,9 +14,9 @@ export function swap32(value: u32): u32 {
 
 /** length bytes from memory as a byte string. */
 export function byteString(from: usize, length: i32): string {
-  const result = changetype<string>(__new(<usize>length << 1, idof<string>()));
+  const result = changetype<string>(__new((<usize>length) << 1, idof<string>()));
   const to = changetype<usize>(result);
-  for (let i = 0; i < length; i++) store<u16>(to + (<usize>i << 1), <u16>load<u8>(from + i));
+  for (let i = 0; i < length; i++) store<u16>(to + ((<usize>i) << 1), <u16>load<u8>(from + i));
   return result;
 }
 
@@ -31,6 +31,6 @@ export function byteStringZ(from: usize, limit: i32): string {
 export function putBytes(to: usize, text: string): i32 {
   const from = changetype<usize>(text);
   const length = text.length;
-  for (let i = 0; i < length; i++) store<u8>(to + i, load<u8>(from + (<usize>i << 1)));
+  for (let i = 0; i < length; i++) store<u8>(to + i, load<u8>(from + ((<usize>i) << 1)));
   return length;
 }

@@ -55,8 +55,8 @@ export function sipHash(key: usize, from: usize, length: usize): u64 {
   start(key);
   const whole = length & ~7;
   for (let i: usize = 0; i < whole; i += 8) absorb(load<u64>(from + i));
-  let last = <u64>length << 56;
-  for (let i: usize = whole; i < length; i++) last |= <u64>load<u8>(from + i) << ((i - whole) << 3);
+  let last = (<u64>length) << 56;
+  for (let i: usize = whole; i < length; i++) last |= (<u64>load<u8>(from + i)) << ((i - whole) << 3);
   absorb(last);
   return finish();
 }
@@ -66,6 +66,6 @@ export function sipHash2(key: usize, a: u64, b: u64): u64 {
   start(key);
   absorb(a);
   absorb(b);
-  absorb(<u64>16 << 56);
+  absorb((<u64>16) << 56);
   return finish();
 }

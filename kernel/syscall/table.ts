@@ -40,11 +40,10 @@ import {
 } from "./directory";
 import { epollCreate, epollCtl, epollPwait, epollPwait2, epollWait } from "./epoll";
 import { lseek, pread64, preadv, preadv2, pwrite64, pwritev, pwritev2, read, readv, write, writev } from "./file";
-import { creat, open, openat } from "./open";
-import { faccessat, fstat, fstatfs, lstat, newfstatat, stat, statfs, statx } from "./stat";
 import { futex } from "./futex";
 import { brk, checkRange, madvise, mmap, mprotect, mremap, munmap } from "./memory";
 import { poll, ppoll } from "./poll";
+import { creat, open, openat } from "./open";
 import {
   archPrctl,
   exit,
@@ -69,6 +68,25 @@ import {
 import { pselect6, select } from "./select";
 import { copyFileRange, sendfile } from "./sendfile";
 import { kill, rtSigaction, rtSigprocmask, sigaltstack, tgkill, tkill } from "./signal";
+import {
+  accept,
+  bind,
+  connect,
+  getpeername,
+  getsockname,
+  getsockopt,
+  listen,
+  recvfrom,
+  recvmmsg,
+  recvmsg,
+  sendmmsg,
+  sendmsg,
+  sendto,
+  setsockopt,
+  shutdown,
+  socket,
+} from "./socket";
+import { faccessat, fstat, fstatfs, lstat, newfstatat, stat, statfs, statx } from "./stat";
 import { clockGetres, clockGettime, clockNanosleep, clockSettime, gettimeofday, nanosleep, time } from "./time";
 
 export const FULL: i32 = 0;
@@ -122,7 +140,14 @@ function files(): void {
   call(5, "fstat", "fp", FULL, (a, b, c, d, e, f) => fstat(<i32>a, b));
   call(6, "lstat", "sp", FULL, (a, b, c, d, e, f) => lstat(a, b));
   call(8, "lseek", "fdd", FULL, (a, b, c, d, e, f) => lseek(<i32>a, b, <i32>c));
-  call(16, "ioctl", "fxp", PARTIAL, (a, b, c, d, e, f) => ioctl(<i32>a, <u32>b, c), "terminals, FIONREAD, FIONBIO, FIOCLEX");
+  call(
+    16,
+    "ioctl",
+    "fxp",
+    PARTIAL,
+    (a, b, c, d, e, f) => ioctl(<i32>a, <u32>b, c),
+    "terminals, FIONREAD, FIONBIO, FIOCLEX",
+  );
   call(17, "pread64", "fpud", FULL, (a, b, c, d, e, f) => pread64(<i32>a, b, c, d));
   call(18, "pwrite64", "fpud", FULL, (a, b, c, d, e, f) => pwrite64(<i32>a, b, c, d));
   call(19, "readv", "fpu", FULL, (a, b, c, d, e, f) => readv(<i32>a, b, c));
@@ -155,7 +180,14 @@ function files(): void {
   call(94, "lchown", "sdd", FULL, (a, b, c, d, e, f) => fchownat(AT_FDCWD, a, <u32>b, <u32>c, AT_SYMLINK_NOFOLLOW));
   call(95, "umask", "x", FULL, (a, b, c, d, e, f) => umask(<u32>a));
   call(132, "utime", "sp", FULL, (a, b, c, d, e, f) => utime(a, b));
-  call(133, "mknod", "sxx", PARTIAL, (a, b, c, d, e, f) => mknodat(AT_FDCWD, a, <u32>b, <u32>c), "named pipes can't be opened");
+  call(
+    133,
+    "mknod",
+    "sxx",
+    PARTIAL,
+    (a, b, c, d, e, f) => mknodat(AT_FDCWD, a, <u32>b, <u32>c),
+    "named pipes can't be opened",
+  );
   call(137, "statfs", "sp", FULL, (a, b, c, d, e, f) => statfs(a, b));
   call(138, "fstatfs", "fp", FULL, (a, b, c, d, e, f) => fstatfs(<i32>a, b));
   call(161, "chroot", "s", FULL, (a, b, c, d, e, f) => chroot(a));
@@ -165,7 +197,14 @@ function files(): void {
   call(235, "utimes", "sp", FULL, (a, b, c, d, e, f) => futimesat(AT_FDCWD, a, b));
   call(257, "openat", "fsxx", FULL, (a, b, c, d, e, f) => openat(<i32>a, b, <i32>c, <u32>d));
   call(258, "mkdirat", "fsx", FULL, (a, b, c, d, e, f) => mkdirat(<i32>a, b, <u32>c));
-  call(259, "mknodat", "fsxx", PARTIAL, (a, b, c, d, e, f) => mknodat(<i32>a, b, <u32>c, <u32>d), "named pipes can't be opened");
+  call(
+    259,
+    "mknodat",
+    "fsxx",
+    PARTIAL,
+    (a, b, c, d, e, f) => mknodat(<i32>a, b, <u32>c, <u32>d),
+    "named pipes can't be opened",
+  );
   call(260, "fchownat", "fsddx", FULL, (a, b, c, d, e, f) => fchownat(<i32>a, b, <u32>c, <u32>d, <i32>e));
   call(261, "futimesat", "fsp", FULL, (a, b, c, d, e, f) => futimesat(<i32>a, b, c));
   call(262, "newfstatat", "fspx", FULL, (a, b, c, d, e, f) => newfstatat(<i32>a, b, c, <i32>d));
@@ -177,7 +216,14 @@ function files(): void {
   call(268, "fchmodat", "fsx", FULL, (a, b, c, d, e, f) => fchmodat(<i32>a, b, <u32>c, 0));
   call(269, "faccessat", "fsx", FULL, (a, b, c, d, e, f) => faccessat(<i32>a, b, <i32>c, 0));
   call(280, "utimensat", "fspx", FULL, (a, b, c, d, e, f) => utimensat(<i32>a, b, c, <i32>d));
-  call(285, "fallocate", "fxdd", PARTIAL, (a, b, c, d, e, f) => fallocate(<i32>a, <i32>b, c, d), "mode 0 and KEEP_SIZE");
+  call(
+    285,
+    "fallocate",
+    "fxdd",
+    PARTIAL,
+    (a, b, c, d, e, f) => fallocate(<i32>a, <i32>b, c, d),
+    "mode 0 and KEEP_SIZE",
+  );
   call(292, "dup3", "ffx", FULL, (a, b, c, d, e, f) => dup3(<i32>a, <i32>b, <i32>c));
   call(295, "preadv", "fpud", FULL, (a, b, c, d, e, f) => preadv(<i32>a, b, c, d));
   call(296, "pwritev", "fpud", FULL, (a, b, c, d, e, f) => pwritev(<i32>a, b, c, d));
@@ -188,7 +234,14 @@ function files(): void {
   call(327, "preadv2", "fpudxx", FULL, (a, b, c, d, e, f) => preadv2(<i32>a, b, c, d, <i32>f));
   call(328, "pwritev2", "fpudxx", FULL, (a, b, c, d, e, f) => pwritev2(<i32>a, b, c, d, <i32>f));
   call(332, "statx", "fsxxp", FULL, (a, b, c, d, e, f) => statx(<i32>a, b, <i32>c, <u32>d, e));
-  call(436, "close_range", "uux", PARTIAL, (a, b, c, d, e, f) => closeRange(<u32>a, <u32>b, <u32>c), "UNSHARE has nothing to do");
+  call(
+    436,
+    "close_range",
+    "uux",
+    PARTIAL,
+    (a, b, c, d, e, f) => closeRange(<u32>a, <u32>b, <u32>c),
+    "UNSHARE has nothing to do",
+  );
   call(439, "faccessat2", "fsxx", FULL, (a, b, c, d, e, f) => faccessat(<i32>a, b, <i32>c, <i32>d));
   call(452, "fchmodat2", "fsxx", FULL, (a, b, c, d, e, f) => fchmodat(<i32>a, b, <u32>c, <i32>d));
 }
@@ -213,7 +266,32 @@ function polling(): void {
   call(441, "epoll_pwait2", "fpdppu", PARTIAL, (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f), "the mask is not applied");
 }
 
-function sockets(): void {}
+function sockets(): void {
+  call(41, "socket", "ddd", PARTIAL, (a, b, c, d, e, f) => socket(<i32>a, <i32>b, <i32>c), "IPv4: TCP and UDP");
+  call(42, "connect", "fpu", FULL, (a, b, c, d, e, f) => connect(<i32>a, b, <u32>c));
+  call(43, "accept", "fpp", FULL, (a, b, c, d, e, f) => accept(<i32>a, b, c, 0));
+  call(44, "sendto", "fpuxpu", FULL, (a, b, c, d, e, f) => sendto(<i32>a, b, c, <i32>d, e, <u32>f));
+  call(45, "recvfrom", "fpuxpp", FULL, (a, b, c, d, e, f) => recvfrom(<i32>a, b, c, <i32>d, e, f));
+  call(46, "sendmsg", "fpx", PARTIAL, (a, b, c, d, e, f) => sendmsg(<i32>a, b, <i32>c), "no control messages");
+  call(47, "recvmsg", "fpx", PARTIAL, (a, b, c, d, e, f) => recvmsg(<i32>a, b, <i32>c), "no control messages");
+  call(48, "shutdown", "fd", FULL, (a, b, c, d, e, f) => shutdown(<i32>a, <i32>b));
+  call(49, "bind", "fpu", FULL, (a, b, c, d, e, f) => bind(<i32>a, b, <u32>c));
+  call(50, "listen", "fd", FULL, (a, b, c, d, e, f) => listen(<i32>a, <i32>b));
+  call(51, "getsockname", "fpp", FULL, (a, b, c, d, e, f) => getsockname(<i32>a, b, c));
+  call(52, "getpeername", "fpp", FULL, (a, b, c, d, e, f) => getpeername(<i32>a, b, c));
+  call(54, "setsockopt", "fddpu", PARTIAL, (a, b, c, d, e, f) => setsockopt(<i32>a, <i32>b, <i32>c, d, <u32>e));
+  call(55, "getsockopt", "fddpp", PARTIAL, (a, b, c, d, e, f) => getsockopt(<i32>a, <i32>b, <i32>c, d, e));
+  call(288, "accept4", "fppx", FULL, (a, b, c, d, e, f) => accept(<i32>a, b, c, <i32>d));
+  call(
+    299,
+    "recvmmsg",
+    "fpuxp",
+    PARTIAL,
+    (a, b, c, d, e, f) => recvmmsg(<i32>a, b, <u32>c, <i32>d),
+    "waits for the first message only, without a time limit",
+  );
+  call(307, "sendmmsg", "fpux", PARTIAL, (a, b, c, d, e, f) => sendmmsg(<i32>a, b, <u32>c, <i32>d));
+}
 
 function memory_(): void {
   call(

@@ -1,0 +1,41 @@
+// socket(2): which kinds of sockets there are.
+
+import { EAFNOSUPPORT, EINVAL, EPROTONOSUPPORT, ESOCKTNOSUPPORT } from "../../abi/errno";
+import {
+  AF_INET,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+  SOCK_CLOEXEC,
+  SOCK_DGRAM,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  SOCK_TYPE_MASK,
+} from "../../abi/socket";
+import { DatagramSocket } from "./datagram";
+import { Socket } from "./socket";
+import { StreamSocket } from "./stream";
+
+/** Why createSocket gave null: a negative errno. */
+export let createError: i32 = 0;
+
+function refuse(error: i32): Socket | null {
+  createError = -error;
+  return null;
+}
+
+/** A new socket, or null with createError set. type: SOCK_* with SOCK_NONBLOCK and SOCK_CLOEXEC. */
+export function createSocket(domain: i32, type: i32, protocol: i32): Socket | null {
+  if (type & ~(SOCK_TYPE_MASK | SOCK_NONBLOCK | SOCK_CLOEXEC)) return refuse(EINVAL);
+  const kind = type & SOCK_TYPE_MASK;
+  if (domain < 0 || domain > 45) return refuse(EAFNOSUPPORT);
+  if (kind > 10 || kind == 0) return refuse(EINVAL);
+  if (domain != AF_INET) return refuse(EAFNOSUPPORT);
+  if (protocol < 0 || protocol >= 256) return refuse(EINVAL);
+  if (kind == SOCK_STREAM) {
+    return !protocol || protocol == IPPROTO_TCP ? new StreamSocket(type) : refuse(EPROTONOSUPPORT);
+  }
+  if (kind == SOCK_DGRAM) {
+    return !protocol || protocol == IPPROTO_UDP ? new DatagramSocket(type) : refuse(EPROTONOSUPPORT);
+  }
+  return refuse(ESOCKTNOSUPPORT);
+}

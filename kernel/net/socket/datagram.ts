@@ -1,0 +1,216 @@
+// A UDP socket (udp(7)).
+
+import {
+  EADDRNOTAVAIL,
+  EAGAIN,
+  EDESTADDRREQ,
+  EFAULT,
+  EINVAL,
+  ENETUNREACH,
+  ENOPROTOOPT,
+  ENOTCONN,
+  EOPNOTSUPP,
+  EPIPE,
+} from "../../abi/errno";
+import * as so from "../../abi/socket";
+import { IPPROTO_UDP, MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC, SHUT_RD, SHUT_RDWR, SHUT_WR } from "../../abi/socket";
+import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from "../../fs/file";
+import { brokenPipe } from "../../fs/hooks";
+import { Uio } from "../../mm/uio";
+import { refreshClock } from "../clock";
+import { isBroadcastAddress, isLocalAddress } from "../iface/interface";
+import { routeTo, sourceFor } from "../iface/routes";
+import { freePacket, Packet } from "../packet";
+import { UdpEndpoint } from "../udp/endpoint";
+import { udpBind, udpSend } from "../udp/output";
+import { isMulticastAddress } from "../wire/ipv4";
+import { bufferLimit, getCommonOption, intAt, putInt, setCommonOption } from "./options";
+import { Name, POLLRDNORM, POLLWRNORM, Socket, sender, setReceivedFlags, setSenderKnown } from "./socket";
+import { isIgnoredIp } from "./streamoptions";
+
+export class DatagramSocket extends Socket {
+  private readonly endpoint: UdpEndpoint = new UdpEndpoint();
+  private sendBuffer: i32 = 212992;
+  private readClosed: bool = false;
+  private writeClosed: bool = false;
+
+  constructor(flags: i32) {
+    super(so.SOCK_DGRAM, IPPROTO_UDP, flags);
+    this.endpoint.waiters = this.waiters;
+  }
+
+  bind(address: u32, port: u32): i32 {
+    if (this.endpoint.localPort) return -EINVAL;
+    const ours = !address || isLocalAddress(address) || isBroadcastAddress(address) || isMulticastAddress(address);
+    if (!ours) return -EADDRNOTAVAIL;
+    return udpBind(this.endpoint, address, port, this.reuseAddress, this.reusePort);
+  }
+
+  connect(address: u32, port: u32): i64 {
+    const e = this.endpoint;
+    if (!address) address = 0x7f000001;
+    const iface = routeTo(address);
+    if (!iface) return -ENETUNREACH;
+    const source = sourceFor(address, iface);
+    if (!e.localPort) {
+      const bound = udpBind(e, 0, 0, false, false);
+      if (bound < 0) return bound;
+    }
+    if (!e.localAddress) e.localAddress = source;
+    e.remoteAddress = address;
+    e.remotePort = port;
+    return 0;
+  }
+
+  disconnect(): i32 {
+    const e = this.endpoint;
+    e.remoteAddress = 0;
+    e.remotePort = 0;
+    const binding = e.binding;
+    e.localAddress = binding ? binding.address : 0;
+    return 0;
+  }
+
+  private takeError(): i32 {
+    const error = this.endpoint.error;
+    this.endpoint.error = 0;
+    return error;
+  }
+
+  send(from: Uio, flags: i32, to: Name | null): i64 {
+    if (flags & MSG_OOB) return -EOPNOTSUPP;
+    const e = this.endpoint;
+    if (this.writeClosed) {
+      if (!(flags & so.MSG_NOSIGNAL)) brokenPipe();
+      return -EPIPE;
+    }
+    const error = this.takeError();
+    if (error) return -error;
+    refreshClock();
+    if (to) return udpSend(e, from, to.address, to.port);
+    if (!e.remoteAddress) return -EDESTADDRREQ;
+    return udpSend(e, from, e.remoteAddress, e.remotePort);
+  }
+
+  receive(to: Uio, flags: i32): i64 {
+    setReceivedFlags(0);
+    setSenderKnown(false);
+    if (flags & (MSG_OOB | MSG_ERRQUEUE)) return flags & MSG_OOB ? -EOPNOTSUPP : -EAGAIN;
+    const e = this.endpoint;
+    const error = this.takeError();
+    if (error) return -error;
+    refreshClock();
+    const packet = e.queue.first;
+    if (!packet) {
+      if (this.readClosed) return 0;
+      return this.mustNotWait(flags) ? -EAGAIN : this.park(this.receiveTimeout);
+    }
+    const total = packet.total;
+    const copied = copyDatagram(packet, to);
+    setSenderKnown(true);
+    sender.address = packet.peerAddress;
+    sender.port = packet.peerPort;
+    if (!(flags & MSG_PEEK)) {
+      e.take();
+      freePacket(packet);
+    }
+    if (copied < 0) return -EFAULT;
+    if (<u32>copied == total) return copied;
+    setReceivedFlags(MSG_TRUNC);
+    return flags & MSG_TRUNC ? <i64>total : copied;
+  }
+
+  shutdown(how: i32): i32 {
+    if (how < SHUT_RD || how > SHUT_RDWR) return -EINVAL;
+    if (!this.endpoint.remoteAddress) return -ENOTCONN;
+    if (how != SHUT_WR) this.readClosed = true;
+    if (how != SHUT_RD) this.writeClosed = true;
+    this.waiters.wake(POLLIN | POLLOUT | POLLRDHUP | POLLHUP);
+    return 0;
+  }
+
+  localName(name: Name): i32 {
+    name.address = this.endpoint.localAddress;
+    name.port = this.endpoint.localPort;
+    return 0;
+  }
+
+  peerName(name: Name): i32 {
+    const e = this.endpoint;
+    if (!e.remoteAddress) return -ENOTCONN;
+    name.address = e.remoteAddress;
+    name.port = e.remotePort;
+    return 0;
+  }
+
+  poll(): u32 {
+    let bits: u32 = POLLOUT | POLLWRNORM;
+    if (!this.endpoint.queue.empty || this.readClosed) bits |= POLLIN | POLLRDNORM;
+    if (this.readClosed) bits |= POLLRDHUP;
+    if (this.readClosed && this.writeClosed) bits |= POLLHUP;
+    if (this.endpoint.error) bits |= POLLERR;
+    return bits;
+  }
+
+  get readableBytes(): i32 {
+    const packet = this.endpoint.queue.first;
+    return packet ? <i32>packet.total : 0;
+  }
+
+  getOption(level: i32, name: i32, to: usize, room: u32): i32 {
+    const e = this.endpoint;
+    if (level == so.IPPROTO_IP) {
+      if (name == so.IP_TTL || name == so.IP_MULTICAST_TTL) return putInt(to, room, <i32>e.ttl);
+      if (name == so.IP_TOS) return putInt(to, room, <i32>e.tos);
+      if (name == so.IP_RECVERR) return putInt(to, room, e.tellErrors ? 1 : 0);
+      return isIgnoredIp(name) ? putInt(to, room, 0) : -ENOPROTOOPT;
+    }
+    if (level != so.SOL_SOCKET) return -ENOPROTOOPT;
+    if (name == so.SO_ERROR) return putInt(to, room, this.takeError());
+    if (name == so.SO_BROADCAST) return putInt(to, room, e.broadcast ? 1 : 0);
+    if (name == so.SO_RCVBUF) return putInt(to, room, <i32>e.receiveLimit);
+    if (name == so.SO_SNDBUF) return putInt(to, room, this.sendBuffer);
+    return getCommonOption(this, name, to, room);
+  }
+
+  setOption(level: i32, name: i32, from: usize, length: u32): i32 {
+    if (length < 4) return -EINVAL;
+    const e = this.endpoint;
+    const value = intAt(from);
+    if (level == so.IPPROTO_IP) return this.setIpOption(name, value);
+    if (level != so.SOL_SOCKET) return -ENOPROTOOPT;
+    if (name == so.SO_BROADCAST) e.broadcast = value != 0;
+    else if (name == so.SO_RCVBUF || name == so.SO_RCVBUFFORCE) e.receiveLimit = bufferLimit(value);
+    else if (name == so.SO_SNDBUF || name == so.SO_SNDBUFFORCE) this.sendBuffer = <i32>bufferLimit(value);
+    else if (name != so.SO_KEEPALIVE && name != so.SO_LINGER) return setCommonOption(this, name, from, length);
+    return 0;
+  }
+
+  private setIpOption(name: i32, value: i32): i32 {
+    const e = this.endpoint;
+    if (name == so.IP_TTL || name == so.IP_MULTICAST_TTL) e.ttl = <u32>value & 255;
+    else if (name == so.IP_TOS) e.tos = <u32>value & 255;
+    else if (name == so.IP_RECVERR) e.tellErrors = value != 0;
+    else if (name != so.IP_MULTICAST_LOOP && !isIgnoredIp(name)) return -ENOPROTOOPT;
+    return 0;
+  }
+
+  close(): void {
+    this.endpoint.close();
+  }
+}
+
+/** Copies as much of a datagram as the program has room for: bytes, or -EFAULT. */
+function copyDatagram(packet: Packet, to: Uio): i64 {
+  let copied: i64 = 0;
+  let piece: Packet | null = packet;
+  while (piece && to.left) {
+    if (piece.length) {
+      const moved = to.put(piece.data, piece.length);
+      if (moved < 0) return -EFAULT;
+      copied += moved;
+    }
+    piece = piece.more;
+  }
+  return copied;
+}

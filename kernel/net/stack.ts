@@ -1,0 +1,141 @@
+// The network stack as the main loop sees it: frames in from all interfaces, frames out, interrupts.
+
+import { framesTotal } from "../platform/frames";
+import { PAGE_SIZE } from "../platform/pagemap";
+import { refreshClock } from "./clock";
+import { NetDevice } from "./device";
+import { icmpErrorInput, neighbourUnreachable } from "./errors";
+import { arpInput } from "./iface/arp";
+import { Interface, interfaces } from "./iface/interface";
+import { Loopback } from "./iface/loopback";
+import { setUnreachableHook } from "./iface/neighbours";
+import { echoReply, icmpGood, isErrorType, sendError } from "./ipv4/icmp";
+import { ipv4Accept, toMany } from "./ipv4/input";
+import { setExpiredHook } from "./ipv4/reassembly";
+import { setLimits } from "./limits";
+import { freePacket, Packet } from "./packet";
+import { tcpInput } from "./tcp/input";
+import { outputPending } from "./tcp/output";
+import { udpInput } from "./udp/input";
+import { destination, ETHERNET_HEADER, etherType, isMulticast, TYPE_ARP, TYPE_IPV4 } from "./wire/ethernet";
+import {
+  ECHO_REQUEST,
+  icmpType,
+  PROTOCOL_UNREACHABLE,
+  REASSEMBLY_TIME_EXCEEDED,
+  TIME_EXCEEDED,
+  UNREACHABLE,
+} from "./wire/icmp";
+import { headerLength, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, protocol } from "./wire/ipv4";
+
+/** Frames taken from one interface before the others have their turn and acknowledgments leave. */
+const BUDGET: i32 = 64;
+
+let loopback: Loopback | null = null;
+
+/** Readies the stack and its loopback interface; later calls do nothing. */
+export function startNetwork(): void {
+  if (loopback) return;
+  setLimits(<u64>framesTotal() * PAGE_SIZE);
+  const device = new Loopback();
+  loopback = device;
+  const lo = new Interface(0, "lo", device);
+  lo.address = 0x7f000001;
+  lo.prefix = 8;
+  interfaces.push(lo);
+  setUnreachableHook((packet, iface) => neighbourUnreachable(packet));
+  setExpiredHook((packet, iface) => sendError(packet, TIME_EXCEEDED, REASSEMBLY_TIME_EXCEEDED));
+}
+
+/** Adds a card: interface 1, "en1", is the first. It has no address yet. */
+export function addInterface(device: NetDevice): Interface {
+  startNetwork();
+  const index = interfaces.length;
+  const iface = new Interface(index, "en" + String.fromCharCode(48 + index), device);
+  interfaces.push(iface);
+  return iface;
+}
+
+/** Takes over a frame, Ethernet header first. */
+function input(packet: Packet, iface: Interface): void {
+  if (packet.length < ETHERNET_HEADER) {
+    freePacket(packet);
+    return;
+  }
+  const type = etherType(packet.data);
+  const to = destination(packet.data);
+  if (type == TYPE_IPV4 && (to == iface.mac || isMulticast(to))) {
+    packet.pull(ETHERNET_HEADER);
+    const whole = ipv4Accept(packet, iface);
+    if (whole) transportInput(whole);
+    return;
+  }
+  if (type == TYPE_ARP) {
+    packet.pull(ETHERNET_HEADER);
+    arpInput(packet, iface);
+  }
+  freePacket(packet);
+}
+
+function transportInput(packet: Packet): void {
+  const kind = protocol(packet.data);
+  if (kind == PROTOCOL_TCP && !toMany) {
+    tcpInput(packet);
+  } else if (kind == PROTOCOL_UDP) {
+    udpInput(packet);
+  } else if (kind == PROTOCOL_ICMP) {
+    icmpInput(packet);
+  } else {
+    if (!toMany) sendError(packet, UNREACHABLE, PROTOCOL_UNREACHABLE);
+    freePacket(packet);
+  }
+}
+
+function icmpInput(packet: Packet): void {
+  if (icmpGood(packet)) {
+    const type = icmpType(packet.data + headerLength(packet.data));
+    if (type == ECHO_REQUEST && !toMany) {
+      echoReply(packet);
+      return;
+    }
+    if (isErrorType(type)) icmpErrorInput(packet);
+  }
+  freePacket(packet);
+}
+
+/** Takes in what has arrived, up to a budget for each interface, and answers it. True if there was anything. */
+export function pollNetwork(): bool {
+  refreshClock();
+  let any = false;
+  for (let i = 0; i < interfaces.length; i++) {
+    const iface = interfaces[i];
+    for (let budget = BUDGET; budget > 0; budget--) {
+      const packet = iface.device.receive();
+      if (!packet) break;
+      any = true;
+      input(packet, iface);
+    }
+  }
+  outputPending();
+  return any;
+}
+
+/** Sends what was put off, and tells the devices. Call it before sleeping or returning to the program. */
+export function flushNetwork(): void {
+  outputPending();
+  const lo = loopback;
+  if (lo) {
+    // What was sent to ourselves arrives now; a bound keeps two sockets that talk to each other from owning the machine.
+    for (let rounds = 0; rounds < 16 && lo.pending; rounds++) pollNetwork();
+  }
+  for (let i = 0; i < interfaces.length; i++) interfaces[i].flush();
+}
+
+/** Before sleeping: asks all devices for interrupts. True if something is there to be polled already. */
+export function enableNetworkInterrupts(): bool {
+  let any = false;
+  for (let i = 0; i < interfaces.length; i++) {
+    if (interfaces[i].device.enableInterrupts()) any = true;
+  }
+  return any;
+}

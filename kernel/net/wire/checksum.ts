@@ -1,0 +1,67 @@
+// The Internet checksum (RFC 1071), in the byte order of memory: the one's complement sum does not care which order
+// its 16-bit words are read in, as long as it is stored the same way.
+
+import { swap16, swap32 } from "../../lib/bytes";
+import { Packet } from "../packet";
+
+/** Adds length bytes to a running sum. Sums stay far below 64 bits: a word adds at most 2^33. */
+export function addBytes(sum: u64, from: usize, length: u32): u64 {
+  let at = from;
+  const end = from + length;
+  while (at + 32 <= end) {
+    const a = load<u64>(at);
+    const b = load<u64>(at, 8);
+    const c = load<u64>(at, 16);
+    const d = load<u64>(at, 24);
+    sum += (a & 0xffffffff) + (a >> 32) + (b & 0xffffffff) + (b >> 32);
+    sum += (c & 0xffffffff) + (c >> 32) + (d & 0xffffffff) + (d >> 32);
+    at += 32;
+  }
+  while (at + 4 <= end) {
+    sum += load<u32>(at);
+    at += 4;
+  }
+  if (at + 2 <= end) {
+    sum += load<u16>(at);
+    at += 2;
+  }
+  if (at < end) sum += load<u8>(at);
+  return sum;
+}
+
+/** A sum as 16 bits. */
+export function fold(sum: u64): u32 {
+  sum = (sum & 0xffffffff) + (sum >> 32);
+  sum = (sum & 0xffff) + (sum >> 16);
+  sum = (sum & 0xffff) + (sum >> 16);
+  sum = (sum & 0xffff) + (sum >> 16);
+  return <u32>sum;
+}
+
+/** Adds a frame's bytes from `skip` bytes after the start of its first piece on. */
+export function addPacket(sum: u64, packet: Packet, skip: u32): u64 {
+  sum = addBytes(sum, packet.data + skip, packet.length - skip);
+  let odd = (packet.length - skip) & 1;
+  let piece = packet.more;
+  while (piece) {
+    if (odd) {
+      // The piece starts in the middle of a 16-bit word: its sum enters with the bytes swapped.
+      sum += swap16(fold(addBytes(0, piece.data, piece.length)));
+    } else {
+      sum = addBytes(sum, piece.data, piece.length);
+    }
+    odd ^= piece.length & 1;
+    piece = piece.more;
+  }
+  return sum;
+}
+
+/** The sum of TCP's and UDP's pseudo header; addresses and length in the machine's order. */
+export function pseudoHeader(source: u32, destination: u32, protocol: u32, length: u32): u64 {
+  return <u64>swap32(source) + swap32(destination) + (protocol << 8) + swap16(length);
+}
+
+/** What a checksum field holds for this sum of everything else. */
+export function checksumOf(sum: u64): u32 {
+  return fold(sum) ^ 0xffff;
+}
