@@ -5,7 +5,7 @@ import { startIoApics } from "./ioapic";
 import { Madt } from "./madt";
 import { startPower } from "./power";
 
-/** Before interrupts are let in and devices looked for. rootPointer: ACPI's, as the loader told, or 0. */
+/** After the 8259 has been masked, before interrupts are let in and devices looked for. rootPointer: ACPI's, as the loader told, or 0. */
 export function startFirmware(rootPointer: usize): void {
   startAcpi(rootPointer);
   const madt = new Madt();
