@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import test, { before } from "node:test";
 import { run } from "./lib/command.ts";
+import { assertSameOutput } from "./lib/compare.ts";
 import { NetNs, noNetwork } from "./lib/netns.ts";
 import { type Files, makeFolder, pack, samplePrograms } from "./lib/rootfs.ts";
 import {
@@ -104,13 +105,13 @@ for (const library of LIBRARIES) {
       options: 'env.vars=[ "KEY=value" "EMPTY=" "SPACES=a b" ]',
     });
     assert.equal(status, debugExitStatus(0));
-    assert.equal(output, (await natively(argv, ["KEY=value", "EMPTY=", "SPACES=a b"])).output);
+    await assertSameOutput(output, (await natively(argv, ["KEY=value", "EMPTY=", "SPACES=a b"])).output);
     assert.doesNotMatch(output, /: NO$/m);
   });
 
   test(`programs: calls give the results and errors of Linux (${library})`, { skip: noNetwork }, async () => {
     const { output } = await inMachine(`/${library}/probe`);
-    assert.deepEqual(output.split("\n"), (await natively([`/${library}/probe`])).output.split("\n"));
+    await assertSameOutput(output, (await natively([`/${library}/probe`])).output);
   });
 }
 
@@ -156,7 +157,7 @@ const SAME_AS_NATIVE = [
   "false",
   "basename /a/b/c",
   "readlink /etc/link",
-  "ls /etc",
+  "ls -1 --color=never /etc",
   "ls /missing",
   "sort -r /etc/hello.txt",
   "sha256sum /musl/hello",
@@ -168,7 +169,7 @@ for (const command of SAME_AS_NATIVE) {
   test(`busybox: ${command}`, { skip: noNetwork }, async () => {
     const native = await natively(["/bin/busybox", ...command.split(/ +/)]);
     const { status, output } = await inMachine(`/bin/busybox ${command}`);
-    assert.equal(output, native.output);
+    await assertSameOutput(output, native.output);
     assert.equal(status, debugExitStatus(Number(native.status)));
   });
 }
@@ -214,6 +215,7 @@ test("busybox: sleep sleeps", async () => {
 
 test("busybox: what is typed on the console reaches the program", async () => {
   const vm = new Vm({ initrd, append: commandLine("/bin/busybox head -n 2"), netdev: "none", debugExit: true });
+  await vm.waitFor(/Elfin \d/);
   vm.type("first\nsecond\n");
   assert.equal(await vm.end(), debugExitStatus(0));
   assert.match(programOutput(vm.console), /first\n(.*\n)*second\n/);

@@ -77,8 +77,10 @@ test("walk-through: the quick setup as typed", { skip: noNetwork, timeout: 400_0
   fs.mkdirSync("/etc/qemu", { recursive: true });
   const network = NetNs.create({ bridge: false });
   const vm = new Vm({
-    // `ip netns exec` has mounts of its own, so /etc/qemu outside stays as it is.
+    // With mounts of its own, so /etc/qemu outside stays as it is.
     command: network.command(
+      "unshare",
+      "--mount",
       "bash",
       "-c",
       `mount --bind ${configuration} /etc/qemu && exec bash ${projectRoot}/test/tldr.sh`,

@@ -48,9 +48,9 @@ export class NetNs {
     return tap;
   }
 
-  /** The command that runs a command inside. */
+  /** The command that runs a command inside; quicker than `ip netns exec`, which also mounts a new /sys. */
   command(...argv: string[]): string[] {
-    return ["ip", "netns", "exec", this.name, ...argv];
+    return ["nsenter", `--net=/run/netns/${this.name}`, ...argv];
   }
 
   run(argv: readonly string[], options?: RunOptions): Promise<Result> {

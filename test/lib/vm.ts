@@ -158,6 +158,9 @@ export class Vm {
 /** What the kernel must never say. */
 export const KERNEL_BROKE = /kernel (fault|panic|trap)/;
 
+/** The kernel's banner, from "Powered by" to name and version. */
+const BANNER = /^Powered by\n(?:.*\n)*?.*Elfin \d+\.\d+.*\n/m;
+
 /** The console with plain line ends, and without what the firmware wrote before the kernel. */
 export function kernelOutput(console: string): string {
   return console.replaceAll("\r\n", "\n").replace(/^[\s\S]*Booting from ROM\.*/, "");
@@ -166,9 +169,14 @@ export function kernelOutput(console: string): string {
 /** What the program wrote: what follows the banner, with plain line ends. */
 export function programOutput(console: string): string {
   const text = kernelOutput(console);
-  const banner = /^.*Elfin \d+\.\d+.*\n/m.exec(text);
+  const banner = BANNER.exec(text);
   if (!banner) throw new Error(`no banner on the console\n${text}`);
   return text.slice(banner.index + banner[0].length);
+}
+
+/** What was said before and after the banner. */
+export function withoutBanner(console: string): string {
+  return kernelOutput(console).replace(BANNER, "");
 }
 
 /** The walk-through's command line for a program and its arguments. */

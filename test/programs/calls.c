@@ -124,7 +124,7 @@ int main(int argc, char** argv) {
   file = open("/tmp/calls", O_RDWR | O_CREAT, 0600);
   if (write(file, page, sizeof(page)) != sizeof(page)) perror("/tmp/calls");
   set = epoll_create1(0);
-  if (pipe(ends) < 0) perror("pipe");
+  if (pipe(ends) < 0) ends[0] = ends[1] = -1;
   measure("getpid", do_getpid);
   measure("clock_gettime in libc", do_clock);
   measure("read 0 B /dev/zero", do_read_zero);

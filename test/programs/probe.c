@@ -223,7 +223,7 @@ static void files(void) {
 
 static void pipes(void) {
   int ends[2];
-  R(pipe2(ends, O_NONBLOCK));
+  if (R(pipe2(ends, O_NONBLOCK)) < 0) return;
   R(read(ends[0], buffer, 1));
   R(write(ends[1], "abc", 3));
   R(read(ends[0], buffer, 100));
@@ -233,7 +233,7 @@ static void pipes(void) {
   struct pollfd poll_for = {ends[0], POLLIN, 0};
   R(poll(&poll_for, 1, 0));
   R(write(ends[1], "abc", 3));
-  R(poll(&poll_for, 1, -1));
+  R(poll(&poll_for, 1, 1000));
   R(poll_for.revents);
   long filled = 0, wrote;
   while ((wrote = write(ends[1], buffer, sizeof(buffer))) > 0) filled += wrote;
@@ -383,7 +383,7 @@ static void epolls(void) {
   R(epoll_create(0));
   int set = (int)R(epoll_create1(EPOLL_CLOEXEC));
   int ends[2];
-  R(pipe(ends));
+  if (R(pipe(ends)) < 0) return;
   struct epoll_event event = {.events = EPOLLIN, .data.u64 = 42}, got[4];
   R(epoll_ctl(set, EPOLL_CTL_ADD, ends[0], &event));
   R(epoll_ctl(set, EPOLL_CTL_ADD, ends[0], &event));
@@ -399,7 +399,7 @@ static void epolls(void) {
   R(epoll_wait(set, got, 4, 0));
   R(epoll_wait(set, got, 0, 0));
   R(write(ends[1], "x", 1));
-  R(epoll_wait(set, got, 4, -1));
+  R(epoll_wait(set, got, 4, 1000));
   R(got[0].events);
   R((long)got[0].data.u64);
   R(epoll_wait(set, got, 4, 0));
