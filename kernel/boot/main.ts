@@ -2,7 +2,7 @@
 
 import { pollConsole } from "../fs/tty";
 import { collectIfDue } from "../lib/collect";
-import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "./network";
+import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "../net/stack";
 import { machine } from "../platform/machine";
 import { armTimer, switchTo, timerFired } from "../sched/scheduler";
 import { anyRunnable, currentTask, makeRunnable, takeRunnable } from "../sched/task";

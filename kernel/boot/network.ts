@@ -1,15 +1,25 @@
-// The network's place in the main loop.
+// The command line's network cards: found, named and given their addresses.
 
 import { probeNetDevices } from "../drivers/probe";
+import { giveUp, log } from "../lib/log";
+import { applyNetworkConfig, parseNetworkConfig } from "../net/config";
+import { addInterface, startNetwork } from "../net/stack";
+import { setHostname } from "../syscall/process";
 import { CommandLine } from "./commandline";
 
-export function startNetwork(line: CommandLine): void {
-  probeNetDevices();
-}
-export function pollNetwork(): bool {
-  return false;
-}
-export function flushNetwork(): void {}
-export function enableNetworkInterrupts(): bool {
-  return false;
+/** The n-th netdev.ip= is for the n-th card. */
+export function configureNetwork(line: CommandLine): void {
+  startNetwork();
+  const devices = probeNetDevices();
+  for (let i = 0; i < devices.length; i++) {
+    const iface = addInterface(devices[i]);
+    if (i >= line.interfaces.length) continue;
+    const config = parseNetworkConfig(line.interfaces[i]);
+    if (config.error.length) giveUp(config.error);
+    applyNetworkConfig(iface, config);
+    if (config.host.length) setHostname(config.host);
+  }
+  for (let i = devices.length; i < line.interfaces.length; i++) {
+    log("netdev.ip=" + line.interfaces[i] + ": the machine has no network card for it");
+  }
 }

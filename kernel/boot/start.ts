@@ -19,7 +19,7 @@ import { fillTable } from "../syscall/table";
 import { setTracing } from "../syscall/trace";
 import { printBanner } from "./banner";
 import { CommandLine, HELP } from "./commandline";
-import { startNetwork } from "./network";
+import { configureNetwork } from "./network";
 
 const FIRST_PID: i32 = 1;
 
@@ -41,7 +41,7 @@ export function readCommandLine(): CommandLine {
 export function startProgram(line: CommandLine): void {
   fillTable();
   connectHooks();
-  startNetwork(line);
+  configureNetwork(line);
   setBorrowed(machine().initrd, machine().initrd + machine().initrdLength);
   const mountError = mountAll(line.fstab, machine().initrd, machine().initrdLength);
   if (mountError) giveUp(mountError);
