@@ -217,17 +217,18 @@ export class PipeWriter extends PipeEnd {
     }
     const total = from.left;
     if (!total) return 0;
-    from.skip(before);
-    const whole = total <= PIPE_BUF;
-    if (!whole || pipe.free >= <u32>total) {
+    if (before) from.skip(before);
+    let done = before;
+    if (total > PIPE_BUF || pipe.free >= <u32>total) {
       const moved = pipe.fill(from);
       if (moved < 0) return before ? before : moved;
       if (moved) pipe.reader.waiters.wake(POLLIN);
-      task.progress += <u64>moved;
+      done += moved;
       // Done, or stopped at a bad address although there was room.
-      if (!from.left || pipe.free) return before + moved;
+      if (!from.left || pipe.free) return done;
     }
-    if (this.flags & O_NONBLOCK) return task.progress ? <i64>task.progress : -EAGAIN;
+    if (this.flags & O_NONBLOCK) return done ? done : -EAGAIN;
+    task.progress = done;
     task.waitOn(this.waiters);
     return BLOCKED;
   }

@@ -110,7 +110,7 @@ export class Uio {
       const part = <usize>min(<u64>(length - done), this.current());
       if (!part) break;
       if (this.internal) memory.copy(<usize>this.address, from + done, part);
-      else if (copyOut(this.address, from + done, part) < 0) return done ? done : -EFAULT;
+      else if (copyOut(this.address, from + done, part) < 0) return done ? <i64>done : -EFAULT;
       this.advance(part);
       done += part;
     }
@@ -125,7 +125,7 @@ export class Uio {
       const part = min(length - done, this.current());
       if (!part) break;
       if (this.internal) memory.fill(<usize>this.address, 0, <usize>part);
-      else if (clearOut(this.address, part) < 0) return done ? done : -EFAULT;
+      else if (clearOut(this.address, part) < 0) return done ? <i64>done : -EFAULT;
       this.advance(part);
       done += part;
     }
@@ -140,7 +140,7 @@ export class Uio {
       const part = <usize>min(<u64>(length - done), this.current());
       if (!part) break;
       if (this.internal) memory.copy(to + done, <usize>this.address, part);
-      else if (copyIn(to + done, this.address, part) < 0) return done ? done : -EFAULT;
+      else if (copyIn(to + done, this.address, part) < 0) return done ? <i64>done : -EFAULT;
       this.advance(part);
       done += part;
     }

@@ -1,19 +1,31 @@
-// Making files that have no path: pipe2(2), eventfd2(2), memfd_create(2), timerfd_create(2) and its kin.
+// Making files that have no path: pipe2(2), epoll_create1(2), eventfd2(2), memfd_create(2), timerfd_create(2) and its kin.
 
 import { EBADF, EFAULT, EINVAL } from "../abi/errno";
 import { NAME_MAX, O_CLOEXEC, O_DIRECT, O_LARGEFILE, O_NONBLOCK, O_RDWR } from "../abi/fcntl";
 import { TMPFS_MAGIC } from "../abi/stat";
+import { Epoll } from "../fs/epoll";
 import { EventFile } from "../fs/eventfd";
+import { File } from "../fs/file";
 import { Filesystem } from "../fs/filesystem";
 import { failure } from "../fs/failure";
 import { Pipe } from "../fs/pipe";
 import { RegularInode } from "../fs/regular";
 import { TimerFile } from "../fs/timerfd";
+import { madeGarbage } from "../lib/collect";
 import { getString, getStringError, put } from "../mm/user";
 import { machine } from "../platform/machine";
 import { current } from "../proc/thread";
 import { fileOf } from "./arguments";
 import { getTimespec, SECOND, timespecError } from "./time";
+
+/** Objects that a file leaves for the collector when it is closed, at most. */
+const GARBAGE_OF_A_FILE: i32 = 8;
+
+/** Gives a new file a descriptor. */
+function install(file: File, cloexec: bool): i32 {
+  madeGarbage(GARBAGE_OF_A_FILE);
+  return current().process.files.add(file, cloexec);
+}
 
 /** to: two i32, the end to read from first. */
 export function pipe2(to: u64, flags: i32): i64 {
@@ -21,12 +33,12 @@ export function pipe2(to: u64, flags: i32): i64 {
   const files = current().process.files;
   const cloexec = (flags & O_CLOEXEC) != 0;
   const pipe = new Pipe(flags & O_NONBLOCK);
-  const reader = files.add(pipe.reader, cloexec);
+  const reader = install(pipe.reader, cloexec);
   if (reader < 0) {
     pipe.writer.release();
     return reader;
   }
-  const writer = files.add(pipe.writer, cloexec);
+  const writer = install(pipe.writer, cloexec);
   if (writer >= 0 && put<i32>(to, reader) == 0 && put<i32>(to + 4, writer) == 0) return 0;
   files.close(reader);
   if (writer < 0) return writer;
@@ -34,12 +46,17 @@ export function pipe2(to: u64, flags: i32): i64 {
   return -EFAULT;
 }
 
+export function epollCreate(flags: i32): i64 {
+  if (flags & ~O_CLOEXEC) return -EINVAL;
+  return install(new Epoll(), flags != 0);
+}
+
 const EFD_SEMAPHORE: i32 = 1;
 
 export function eventfd2(count: u32, flags: i32): i64 {
   if (flags & ~(O_CLOEXEC | O_NONBLOCK | EFD_SEMAPHORE)) return -EINVAL;
   const file = new EventFile(count, (flags & EFD_SEMAPHORE) != 0, flags & O_NONBLOCK);
-  return current().process.files.add(file, (flags & O_CLOEXEC) != 0);
+  return install(file, (flags & O_CLOEXEC) != 0);
 }
 
 const MFD_CLOEXEC: u32 = 1;
@@ -51,9 +68,9 @@ const memoryFiles = new Filesystem("tmpfs", TMPFS_MAGIC);
 
 export function memfdCreate(name: u64, flags: u32): i64 {
   if (flags & ~(MFD_CLOEXEC | MFD_ALLOW_SEALING)) return -EINVAL;
-  if (!getString(name, MEMFD_NAME_MAX + 1)) return getStringError == -EFAULT ? -EFAULT : -EINVAL;
+  if (getString(name, MEMFD_NAME_MAX + 1) == null) return getStringError == -EFAULT ? -EFAULT : -EINVAL;
   const file = new RegularInode(memoryFiles, 0o777).open(O_RDWR | O_LARGEFILE);
-  return file ? current().process.files.add(file, (flags & MFD_CLOEXEC) != 0) : failure();
+  return file ? install(file, (flags & MFD_CLOEXEC) != 0) : failure();
 }
 
 const CLOCK_REALTIME: i32 = 0;
@@ -66,7 +83,7 @@ export function timerfdCreate(clock: i32, flags: i32): i64 {
   if (flags & ~(O_CLOEXEC | O_NONBLOCK)) return -EINVAL;
   if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC && clock != CLOCK_BOOTTIME) return -EINVAL;
   const epoch = clock == CLOCK_REALTIME ? machine().bootTime() : 0;
-  return current().process.files.add(new TimerFile(epoch, flags & O_NONBLOCK), (flags & O_CLOEXEC) != 0);
+  return install(new TimerFile(epoch, flags & O_NONBLOCK), (flags & O_CLOEXEC) != 0);
 }
 
 /** struct itimerspec: interval, then time to the next expiration, each a struct timespec. */

@@ -19,7 +19,7 @@ export function fileOf(fd: i32): File | null {
 /** A path from the program's memory; null with failure() set. */
 export function pathAt(address: u64): string | null {
   const path = getString(address, PATH_MAX);
-  return path ? path : fail<string>(getStringError);
+  return path == null ? fail<string>(getStringError) : path;
 }
 
 /** The directory where a path given together with a descriptor starts; null with failure() set. */
@@ -42,7 +42,7 @@ export function inodeOf(fd: i32): Inode | null {
 /** What a path names, relative to a descriptor: flags AT_EMPTY_PATH and AT_SYMLINK_NOFOLLOW. Null with failure() set. */
 export function resolve(fd: i32, pathAddress: u64, flags: i32): Inode | null {
   const path = pathAt(pathAddress);
-  if (!path) return null;
+  if (path == null) return null;
   const process = current().process;
   if (!path.length) {
     if (!(flags & AT_EMPTY_PATH)) return fail<Inode>(-ENOENT);

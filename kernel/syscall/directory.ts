@@ -34,7 +34,7 @@ export function getdents64(fd: i32, buffer: u64, count: u32): i64 {
 export function getcwd(buffer: u64, size: u64): i64 {
   const process = current().process;
   const path = pathOf(process.cwd, process.root);
-  if (!path) return -ENOENT;
+  if (path == null) return -ENOENT;
   const length = path.length + 1;
   if (length > PATH_MAX) return -ENAMETOOLONG;
   if (<u64>length > size) return -ERANGE;
@@ -72,7 +72,7 @@ export function chroot(path: u64): i64 {
 
 export function mkdirat(fd: i32, pathAddress: u64, mode: u32): i64 {
   const path = pathAt(pathAddress);
-  if (!path) return failure();
+  if (path == null) return failure();
   const start = startFor(fd, path);
   if (!start) return failure();
   const process = current().process;
@@ -84,7 +84,7 @@ export function mknodat(fd: i32, pathAddress: u64, mode: u32, device: u32): i64 
   if (type == S_IFDIR) return -EPERM;
   if (type && type != S_IFREG && type != S_IFCHR && type != S_IFBLK && type != S_IFIFO && type != S_IFSOCK) return -EINVAL;
   const path = pathAt(pathAddress);
-  if (!path) return failure();
+  if (path == null) return failure();
   const start = startFor(fd, path);
   if (!start) return failure();
   const process = current().process;
@@ -94,7 +94,7 @@ export function mknodat(fd: i32, pathAddress: u64, mode: u32, device: u32): i64 
 export function unlinkat(fd: i32, pathAddress: u64, flags: i32): i64 {
   if (flags & ~AT_REMOVEDIR) return -EINVAL;
   const path = pathAt(pathAddress);
-  if (!path) return failure();
+  if (path == null) return failure();
   const start = startFor(fd, path);
   if (!start) return failure();
   const root = current().process.root;
@@ -103,9 +103,9 @@ export function unlinkat(fd: i32, pathAddress: u64, flags: i32): i64 {
 
 export function renameat2(oldFd: i32, oldAddress: u64, newFd: i32, newAddress: u64, flags: u32): i64 {
   const oldPath = pathAt(oldAddress);
-  if (!oldPath) return failure();
+  if (oldPath == null) return failure();
   const newPath = pathAt(newAddress);
-  if (!newPath) return failure();
+  if (newPath == null) return failure();
   const oldStart = startFor(oldFd, oldPath);
   if (!oldStart) return failure();
   const newStart = startFor(newFd, newPath);
@@ -119,16 +119,16 @@ export function linkat(oldFd: i32, oldAddress: u64, newFd: i32, newAddress: u64,
   const inode = resolve(oldFd, oldAddress, (flags & AT_EMPTY_PATH) | follow);
   if (!inode) return failure();
   const path = pathAt(newAddress);
-  if (!path) return failure();
+  if (path == null) return failure();
   const start = startFor(newFd, path);
   return start ? makeLink(current().process.root, start, path, inode) : failure();
 }
 
 export function symlinkat(targetAddress: u64, fd: i32, pathAddress: u64): i64 {
   const target = pathAt(targetAddress);
-  if (!target) return failure();
+  if (target == null) return failure();
   const path = pathAt(pathAddress);
-  if (!path) return failure();
+  if (path == null) return failure();
   const start = startFor(fd, path);
   return start ? makeSymlink(current().process.root, start, path, target) : failure();
 }

@@ -1,8 +1,7 @@
-// epoll_create1(2), epoll_ctl(2), epoll_wait(2) and its kin.
+// epoll_ctl(2), epoll_wait(2) and its kin.
 
 import { EPOLL_CTL_ADD, EPOLL_CTL_DEL, EPOLL_CTL_MOD, EPOLL_DATA, EPOLL_EVENTS, SIZEOF_EPOLL_EVENT } from "../abi/epoll";
 import { EBADF, EFAULT, EINVAL } from "../abi/errno";
-import { O_CLOEXEC } from "../abi/fcntl";
 import { Epoll } from "../fs/epoll";
 import { copyIn } from "../mm/user";
 import { current } from "../proc/thread";
@@ -14,11 +13,6 @@ import { deadlineAfter, FOREVER, MILLISECOND } from "./timeout";
 
 const MAX_EVENTS: i32 = i32.MAX_VALUE / <i32>SIZEOF_EPOLL_EVENT;
 const event: usize = memory.data(16);
-
-export function epollCreate(flags: i32): i64 {
-  if (flags & ~O_CLOEXEC) return -EINVAL;
-  return current().process.files.add(new Epoll(), flags != 0);
-}
 
 export function epollCtl(epfd: i32, operation: i32, fd: i32, eventAddress: u64): i64 {
   if (operation != EPOLL_CTL_DEL && copyIn(event, eventAddress, SIZEOF_EPOLL_EVENT) < 0) return -EFAULT;

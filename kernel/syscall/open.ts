@@ -9,7 +9,7 @@ import { pathAt, startFor } from "./arguments";
 
 export function openat(directory: i32, pathAddress: u64, flags: i32, mode: u32): i64 {
   const path = pathAt(pathAddress);
-  if (!path) return failure();
+  if (path == null) return failure();
   const start = startFor(directory, path);
   if (!start) return failure();
   const process = current().process;

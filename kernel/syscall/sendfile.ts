@@ -35,20 +35,21 @@ function writeNow(to: File, length: usize): i64 {
 function send(to: File, from: RegularFile, offset: u64, count: u64): i64 {
   const task = current();
   if (!chunk) chunk = heap.alloc(CHUNK);
-  while (task.progress < count) {
-    const wanted = <usize>min<u64>(count - task.progress, CHUNK);
-    const there = from.inode.readBytes(offset + task.progress, chunk, wanted);
+  let sent = task.progress;
+  while (sent < count) {
+    const there = from.inode.readBytes(offset + sent, chunk, <usize>min<u64>(count - sent, CHUNK));
     if (there <= 0) break;
     const moved = writeNow(to, <usize>there);
     if (moved == -EAGAIN && !(to.flags & O_NONBLOCK)) {
+      task.progress = sent;
       task.waitOn(to.waiters);
       return BLOCKED;
     }
-    if (moved < 0) return task.progress ? <i64>task.progress : moved;
-    task.progress += <u64>moved;
+    if (moved < 0) return sent ? <i64>sent : moved;
+    sent += <u64>moved;
     if (moved == 0 || (moved < there && to.flags & O_NONBLOCK)) break;
   }
-  return <i64>task.progress;
+  return <i64>sent;
 }
 
 /** offsetAddress: where to read from, updated; null means the position of the file, which then advances. */

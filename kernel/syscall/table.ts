@@ -7,7 +7,7 @@
 import { EINVAL, EPERM } from "../abi/errno";
 import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
 import { current } from "../proc/thread";
-import { eventfd2, memfdCreate, pipe2, timerfdCreate, timerfdGettime, timerfdSettime } from "./anonymous";
+import { epollCreate, eventfd2, memfdCreate, pipe2, timerfdCreate, timerfdGettime, timerfdSettime } from "./anonymous";
 import {
   fadvise64,
   fallocate,
@@ -38,7 +38,7 @@ import {
   symlinkat,
   unlinkat,
 } from "./directory";
-import { epollCreate, epollCtl, epollPwait, epollPwait2, epollWait } from "./epoll";
+import { epollCtl, epollPwait, epollPwait2, epollWait } from "./epoll";
 import { lseek, pread64, preadv, preadv2, pwrite64, pwritev, pwritev2, read, readv, write, writev } from "./file";
 import { futex } from "./futex";
 import { brk, checkRange, madvise, mmap, mprotect, mremap, munmap } from "./memory";
