@@ -79,7 +79,7 @@ export const ANON_INODE_MAGIC: u64 = 0x09041934;
 /** A device number as stat(2) shows it. */
 export function makeDevice(major: u32, minor: u32): u64 {
   return (
-    (<u64>(minor & 0xff)) |
+    <u64>(minor & 0xff) |
     ((<u64>(major & 0xfff)) << 8) |
     ((<u64>(minor & 0xffffff00)) << 12) |
     ((<u64>(major & 0xfffff000)) << 32)

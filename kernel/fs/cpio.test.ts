@@ -1,8 +1,8 @@
 import { S_IFDIR, S_IFREG } from "../abi/stat";
 import { putBytes } from "../lib/bytes";
 import { checkContains, checkEqual, checkFalse, checkNotNull, checkNull, checkTrue } from "../lib/check";
-import { FakeMachine } from "../test/machine";
 import { setMachine } from "../platform/machine";
+import { FakeMachine } from "../test/machine";
 import { CpioReader } from "./cpio";
 import { Directory } from "./directory";
 import { extract } from "./extract";
@@ -25,12 +25,32 @@ function pad(text: string): string {
 }
 
 /** An entry in full; extra zeros behind the name as asked. */
-function entry(name: string, mode: u32, data: string, ino: u32 = 1, links: u32 = 1, extra: i32 = 0, mtime: u32 = 7): string {
+function entry(
+  name: string,
+  mode: u32,
+  data: string,
+  ino: u32 = 1,
+  links: u32 = 1,
+  extra: i32 = 0,
+  mtime: u32 = 7,
+): string {
   let padded = name + "\0";
   for (let i = 0; i < extra; i++) padded += "\0";
   const header =
-    "070701" + digits(ino) + digits(mode) + digits(3) + digits(4) + digits(links) + digits(mtime) + digits(data.length) +
-    digits(0) + digits(0) + digits(5) + digits(6) + digits(padded.length) + digits(0);
+    "070701" +
+    digits(ino) +
+    digits(mode) +
+    digits(3) +
+    digits(4) +
+    digits(links) +
+    digits(mtime) +
+    digits(data.length) +
+    digits(0) +
+    digits(0) +
+    digits(5) +
+    digits(6) +
+    digits(padded.length) +
+    digits(0);
   return pad(header + padded) + pad(data);
 }
 
@@ -70,8 +90,13 @@ function content(inode: Inode): string {
 export function testCpioUnpacksFilesDirectoriesAndLinks(): void {
   const root = start();
   const archive =
-    entry(".", S_IFDIR | 0o700, "") + entry("bin", S_IFDIR | 0o755, "", 2, 2, 0, 99) + entry("./bin/ls", S_IFREG | 0o755, "hello") +
-    entry("bin/sh", 0xa1ff, "ls") + entry("/deep/er/file", S_IFREG | 0o600, "x") + entry("dev/null", 0x21b6, "") + trailer();
+    entry(".", S_IFDIR | 0o700, "") +
+    entry("bin", S_IFDIR | 0o755, "", 2, 2, 0, 99) +
+    entry("./bin/ls", S_IFREG | 0o755, "hello") +
+    entry("bin/sh", 0xa1ff, "ls") +
+    entry("/deep/er/file", S_IFREG | 0o600, "x") +
+    entry("dev/null", 0x21b6, "") +
+    trailer();
   checkEqual(unpack(archive, root), "");
   checkEqual<u32>(root.mode, S_IFDIR | 0o700);
   checkEqual(content(at(root, "/bin/ls")), "hello");
@@ -96,7 +121,10 @@ export function testCpioUsesDataInPlaceAndPadsNames(): void {
 
 export function testCpioHardLinksShareTheInode(): void {
   const root = start();
-  const first = entry("a", S_IFREG | 0o644, "", 9, 3) + entry("b", S_IFREG | 0o644, "", 9, 3) + entry("c", S_IFREG | 0o644, "body", 9, 3);
+  const first =
+    entry("a", S_IFREG | 0o644, "", 9, 3) +
+    entry("b", S_IFREG | 0o644, "", 9, 3) +
+    entry("c", S_IFREG | 0o644, "body", 9, 3);
   checkEqual(unpack(first + trailer(), root), "");
   checkTrue(at(root, "a") == at(root, "c"));
   checkEqual(content(at(root, "b")), "body");
@@ -110,8 +138,12 @@ export function testCpioHardLinksShareTheInode(): void {
 export function testCpioReplacesDuplicates(): void {
   const root = start();
   const archive =
-    entry("a", S_IFREG | 0o644, "old") + entry("a", S_IFREG | 0o600, "new") + entry("l", 0xa1ff, "a") + entry("l", S_IFDIR | 0o755, "") +
-    entry("l/x", S_IFREG | 0o644, "1") + trailer();
+    entry("a", S_IFREG | 0o644, "old") +
+    entry("a", S_IFREG | 0o600, "new") +
+    entry("l", 0xa1ff, "a") +
+    entry("l", S_IFDIR | 0o755, "") +
+    entry("l/x", S_IFREG | 0o644, "1") +
+    trailer();
   checkEqual(unpack(archive, root), "");
   checkEqual(content(at(root, "a")), "new");
   checkEqual(content(at(root, "l/x")), "1");
@@ -165,7 +197,10 @@ export function testCpioConfinesNames(): void {
   checkNotNull(lookup(root, root, "/inner/evil", false), "the link leads to the directory unpacked into");
   const loop = entry("x", 0xa1ff, "y") + entry("y", 0xa1ff, "x") + entry("x/z", S_IFREG, "") + trailer();
   checkContains(unpack(loop, inner), "loop of symbolic links");
-  checkContains(unpack(entry("f", S_IFREG | 0o644, "") + entry("f/g", S_IFREG, "") + trailer(), inner), "not a directory");
+  checkContains(
+    unpack(entry("f", S_IFREG | 0o644, "") + entry("f/g", S_IFREG, "") + trailer(), inner),
+    "not a directory",
+  );
   let long = "";
   for (let i = 0; i < 256; i++) long += "n";
   checkContains(unpack(entry(long, S_IFREG, "") + trailer(), inner), "longer than 255");
@@ -185,8 +220,12 @@ export function testCpioChecksSums(): void {
 export function testCpioSurvivesDamage(): void {
   const root = start();
   const archive =
-    entry("d", S_IFDIR | 0o755, "") + entry("d/file", S_IFREG | 0o644, "some data") + entry("d/l", 0xa1ff, "file") +
-    entry("h", S_IFREG | 0o644, "", 4, 2) + entry("g", S_IFREG | 0o644, "z", 4, 2) + trailer();
+    entry("d", S_IFDIR | 0o755, "") +
+    entry("d/file", S_IFREG | 0o644, "some data") +
+    entry("d/l", 0xa1ff, "file") +
+    entry("h", S_IFREG | 0o644, "", 4, 2) +
+    entry("g", S_IFREG | 0o644, "z", 4, 2) +
+    trailer();
   const at = place(archive);
   for (let length = 0; length < archive.length; length++) extract("i", at, length, newRamfs());
   for (let i = 0; i < archive.length; i++) {

@@ -153,7 +153,7 @@ export class CpioReader {
     }
     this.checked = magic == "070702";
     for (let field = 0; field < CPIO_FIELD_COUNT; field++) {
-      const digits = at + CPIO_FIELDS + (<usize>field << 3);
+      const digits = at + CPIO_FIELDS + ((<usize>field) << 3);
       if (!this.readNumber(field, digits)) {
         return this.complain(FIELD_NAMES[field] + ' "' + shown(byteString(digits, 8)) + '" is not hexadecimal');
       }

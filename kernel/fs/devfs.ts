@@ -1,16 +1,9 @@
 // /dev: the device nodes every Linux program may expect.
 
 import { RAMFS_MAGIC, S_IFCHR } from "../abi/stat";
-import {
-  DEVICE_FULL,
-  DEVICE_NULL,
-  DEVICE_RANDOM,
-  DEVICE_URANDOM,
-  DEVICE_ZERO,
-  registerMemoryDevices,
-} from "./devices";
-import { Directory } from "./directory";
 import { DescriptorDirectory } from "./devfd";
+import { DEVICE_FULL, DEVICE_NULL, DEVICE_RANDOM, DEVICE_URANDOM, DEVICE_ZERO, registerMemoryDevices } from "./devices";
+import { Directory } from "./directory";
 import { Filesystem } from "./filesystem";
 import { SpecialInode } from "./special";
 import { Symlink } from "./symlink";

@@ -1,14 +1,7 @@
 // An open directory: a place in the list of its entries.
 
+import { DIRENT_INO, DIRENT_NAME, DIRENT_OFF, DIRENT_RECLEN, DIRENT_TYPE, DIRENT_TYPE_SHIFT } from "../abi/dirent";
 import { EINVAL, EISDIR, ENOENT } from "../abi/errno";
-import {
-  DIRENT_INO,
-  DIRENT_NAME,
-  DIRENT_OFF,
-  DIRENT_RECLEN,
-  DIRENT_TYPE,
-  DIRENT_TYPE_SHIFT,
-} from "../abi/dirent";
 import { NAME_MAX } from "../abi/fcntl";
 import { putBytes } from "../lib/bytes";
 import { Uio } from "../mm/uio";

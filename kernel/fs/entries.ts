@@ -24,14 +24,16 @@ export class Entry {
 function hashOf(text: string, from: i32, to: i32): u32 {
   let hash: u32 = 2166136261;
   const base = changetype<usize>(text);
-  for (let i = from; i < to; i++) hash = (hash ^ load<u8>(base + (<usize>i << 1))) * 16777619;
+  for (let i = from; i < to; i++) hash = (hash ^ load<u8>(base + ((<usize>i) << 1))) * 16777619;
   return hash ^ (hash >> 15);
 }
 
 function matches(name: string, text: string, from: i32, to: i32): bool {
   const length = to - from;
   if (name.length != length) return false;
-  return memory.compare(changetype<usize>(name), changetype<usize>(text) + (<usize>from << 1), <usize>length << 1) == 0;
+  return (
+    memory.compare(changetype<usize>(name), changetype<usize>(text) + ((<usize>from) << 1), (<usize>length) << 1) == 0
+  );
 }
 
 export class Entries {

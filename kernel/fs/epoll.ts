@@ -1,7 +1,6 @@
 // epoll(7): a set of watched files, and the list of those that something has happened to. Waiting costs what is on
 // that list, not what is in the set.
 
-import { EEXIST, EFAULT, EINVAL, ELOOP, ENOENT, EPERM } from "../abi/errno";
 import {
   EPOLL_DATA,
   EPOLL_EVENTS,
@@ -11,6 +10,7 @@ import {
   EPOLLWAKEUP,
   SIZEOF_EPOLL_EVENT,
 } from "../abi/epoll";
+import { EEXIST, EFAULT, EINVAL, ELOOP, ENOENT, EPERM } from "../abi/errno";
 import { O_RDWR } from "../abi/fcntl";
 import { copyOut } from "../mm/user";
 import { Waiter, WaitQueue } from "../sched/waitqueue";

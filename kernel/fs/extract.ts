@@ -2,17 +2,7 @@
 
 import { ELOOP, ENOTDIR } from "../abi/errno";
 import { NAME_MAX, PATH_MAX } from "../abi/fcntl";
-import {
-  makeDevice,
-  S_IFBLK,
-  S_IFCHR,
-  S_IFDIR,
-  S_IFIFO,
-  S_IFLNK,
-  S_IFMT,
-  S_IFREG,
-  S_IFSOCK,
-} from "../abi/stat";
+import { makeDevice, S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from "../abi/stat";
 import { byteStringZ } from "../lib/bytes";
 import { hex } from "../lib/format";
 import { CpioReader, shown } from "./cpio";
@@ -79,7 +69,8 @@ class Extraction {
   /** The entry "." or "/": the directory unpacked into. */
   private unpackTop(): bool {
     const reader = this.reader;
-    if ((reader.mode & S_IFMT) != S_IFDIR) return reader.complain("c_mode " + hex(reader.mode) + " is not a directory's");
+    if ((reader.mode & S_IFMT) != S_IFDIR)
+      return reader.complain("c_mode " + hex(reader.mode) + " is not a directory's");
     this.describe(this.into);
     return true;
   }
@@ -104,7 +95,9 @@ class Extraction {
       } else if (inode.isDirectory) {
         directory = changetype<Directory>(inode);
       } else {
-        return this.reader.complain("name leads through " + shown(path.substring(0, to)) + ", which is not a directory");
+        return this.reader.complain(
+          "name leads through " + shown(path.substring(0, to)) + ", which is not a directory",
+        );
       }
     }
     this.parent = directory;
@@ -137,7 +130,7 @@ class Extraction {
   /** The data of a file with several names comes with any one of them, the others having size 0. */
   private unpackRegular(name: string): bool {
     const reader = this.reader;
-    const key = (<u64>((reader.deviceMajor << 20) ^ reader.deviceMinor) << 32) | reader.ino;
+    const key = ((<u64>((reader.deviceMajor << 20) ^ reader.deviceMinor)) << 32) | reader.ino;
     if (reader.links > 1 && this.shared.has(key)) {
       const known = this.shared.get(key);
       if (reader.size) known.useInPlace(reader.data, reader.size);

@@ -69,9 +69,9 @@ export class FdTable {
     if (!file) return -EBADF;
     const word = fd >> 6;
     const bit = ~((<u64>1) << (<u64>fd & 63));
-    unchecked((this.files[fd] = null));
-    unchecked((this.used[word] &= bit));
-    unchecked((this.closing[word] &= bit));
+    this.files[fd] = null;
+    this.used[word] &= bit;
+    this.closing[word] &= bit;
     if (word < this.firstWord) this.firstWord = word;
     file.release();
     return 0;

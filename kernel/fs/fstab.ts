@@ -66,7 +66,10 @@ class FstabEntry {
     }
     this.checkOptions();
     if (this.usesInitrd && !this.hasInitrd && !this.skipped) {
-      this.complain("dev", "initrd0 is not there: start the machine with an initial ramdisk, or add the ukopt ifinitrd0");
+      this.complain(
+        "dev",
+        "initrd0 is not there: start the machine with an initial ramdisk, or add the ukopt ifinitrd0",
+      );
     }
   }
 
@@ -81,7 +84,10 @@ class FstabEntry {
     const value = parseNumber(flags);
     if (value < 0) this.complain("flags", '"' + flags + '" is not a number');
     else if (<u64>value & ~(<u64>HARMLESS_FLAGS)) {
-      this.complain("flags", '"' + flags + '" has one that is not supported; nosuid, nodev, noexec and the atime flags are');
+      this.complain(
+        "flags",
+        '"' + flags + '" has one that is not supported; nosuid, nodev, noexec and the atime flags are',
+      );
     }
   }
 
@@ -103,7 +109,8 @@ class FstabEntry {
       if (option == "mkmp") this.makeMountPoint = true;
       else if (option == "ifinitrd0") this.skipped = this.skipped || !this.hasInitrd;
       else if (option == "ifnoinitrd0") this.skipped = this.skipped || this.hasInitrd;
-      else if (option.length) this.complain("ukopts", '"' + option + '" is not known; mkmp, ifinitrd0 and ifnoinitrd0 are');
+      else if (option.length)
+        this.complain("ukopts", '"' + option + '" is not known; mkmp, ifinitrd0 and ifnoinitrd0 are');
     }
   }
 

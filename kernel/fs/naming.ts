@@ -1,17 +1,7 @@
 // Giving names to files and taking them away: mkdir, mknod, symlink, link, unlink, rmdir, rename.
 // Each resolves its paths itself and returns 0 or a negative errno. Parameters `root` and `start` as in path.ts.
 
-import {
-  EBUSY,
-  EEXIST,
-  EINVAL,
-  EISDIR,
-  ENOENT,
-  ENOTDIR,
-  ENOTEMPTY,
-  EPERM,
-  EXDEV,
-} from "../abi/errno";
+import { EBUSY, EEXIST, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, EPERM, EXDEV } from "../abi/errno";
 import { RENAME_EXCHANGE, RENAME_NOREPLACE } from "../abi/fcntl";
 import { S_IFMT, S_IFREG } from "../abi/stat";
 import { Directory } from "./directory";

@@ -3,11 +3,11 @@
 import { EEXIST, EINVAL, EISDIR, ELOOP, ENOENT, ENOTDIR } from "../abi/errno";
 import {
   O_ACCMODE,
+  O_CLOEXEC,
   O_CREAT,
   O_DIRECTORY,
   O_EXCL,
   O_LARGEFILE,
-  O_CLOEXEC,
   O_NOCTTY,
   O_NOFOLLOW,
   O_PATH,

@@ -96,7 +96,7 @@ export class PageTree {
     const first = <u32>(from >> below);
     let rest = from & (((<u64>1) << below) - 1);
     for (let i = first; i < FANOUT; i++) {
-      const at = node + (<usize>i << 2);
+      const at = node + ((<usize>i) << 2);
       const child = load<u32>(at);
       if (child && this.drop(child, below, rest)) store<u32>(at, 0);
       rest = 0;
@@ -109,5 +109,5 @@ export class PageTree {
 
 /** Where the table at this level keeps what leads to a page. */
 function slot(table: usize, page: u64, shift: u32): usize {
-  return table + (<usize>((page >> shift) & (FANOUT - 1)) << 2);
+  return table + ((<usize>((page >> shift) & (FANOUT - 1))) << 2);
 }

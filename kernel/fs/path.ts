@@ -51,9 +51,8 @@ class Place {
 
 export const place = new Place();
 
-
 function at(text: string, index: i32): i32 {
-  return load<u16>(changetype<usize>(text) + (<usize>index << 1));
+  return load<u16>(changetype<usize>(text) + ((<usize>index) << 1));
 }
 
 /**

@@ -3,8 +3,8 @@
 import { EINVAL, ENOTTY, ENXIO } from "../abi/errno";
 import { O_APPEND, SEEK_DATA, SEEK_HOLE } from "../abi/fcntl";
 import { FIONREAD } from "../abi/ioctl";
-import { put } from "../mm/user";
 import { Uio } from "../mm/uio";
+import { put } from "../mm/user";
 import { InodeFile } from "./inodefile";
 import { RegularInode } from "./regular";
 

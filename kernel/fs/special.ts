@@ -1,11 +1,11 @@
 // A device node: an inode that only says which device stands behind it. Drivers of devices register here.
 
 import { ENXIO } from "../abi/errno";
+import { S_IFCHR, S_IFMT } from "../abi/stat";
 import { fail } from "./failure";
 import { File } from "./file";
 import { Filesystem } from "./filesystem";
 import { Inode } from "./inode";
-import { S_IFCHR, S_IFMT } from "../abi/stat";
 
 /** Opens a character device; null with failure() set. */
 export type DeviceOpener = (inode: Inode, flags: i32) => File | null;

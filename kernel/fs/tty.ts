@@ -103,10 +103,7 @@ export class Tty {
     store<u32>(this.termios + TERMIOS_IFLAG, ICRNL | IXON);
     store<u32>(this.termios + TERMIOS_OFLAG, OPOST | ONLCR);
     store<u32>(this.termios + TERMIOS_CFLAG, B115200 | CS8 | CREAD | HUPCL);
-    store<u32>(
-      this.termios + TERMIOS_LFLAG,
-      ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
-    );
+    store<u32>(this.termios + TERMIOS_LFLAG, ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN);
     for (let i = 0; i < DEFAULT_KEYS.length; i++) store<u8>(this.termios + TERMIOS_CC + i, DEFAULT_KEYS[i]);
     store<u16>(this.size, 24);
     store<u16>(this.size + 2, 80);

@@ -21,8 +21,8 @@ import {
 } from "../abi/ioctl";
 import { makeDevice } from "../abi/stat";
 import { SIZEOF_TERMIOS, SIZEOF_WINSIZE } from "../abi/termios";
-import { copyIn, copyOut, get, getFailed, put } from "../mm/user";
 import { Uio } from "../mm/uio";
+import { copyIn, copyOut, get, getFailed, put } from "../mm/user";
 import { File } from "./file";
 import { Inode } from "./inode";
 import { InodeFile } from "./inodefile";

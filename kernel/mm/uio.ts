@@ -3,7 +3,7 @@
 // kernel's own memory, so that what reads and writes files for a program does so for the kernel.
 
 import { EFAULT, EINVAL } from "../abi/errno";
-import { copyIn, copyOut, clearOut } from "./user";
+import { clearOut, copyIn, copyOut } from "./user";
 
 const MAX_PIECES: i32 = 1024;
 const IOVEC_SIZE: usize = 16;

@@ -5,9 +5,9 @@ import { NAME_MAX, O_CLOEXEC, O_DIRECT, O_LARGEFILE, O_NONBLOCK, O_RDWR } from "
 import { TMPFS_MAGIC } from "../abi/stat";
 import { Epoll } from "../fs/epoll";
 import { EventFile } from "../fs/eventfd";
+import { failure } from "../fs/failure";
 import { File } from "../fs/file";
 import { Filesystem } from "../fs/filesystem";
-import { failure } from "../fs/failure";
 import { Pipe } from "../fs/pipe";
 import { RegularInode } from "../fs/regular";
 import { TimerFile } from "../fs/timerfd";

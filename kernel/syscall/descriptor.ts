@@ -1,6 +1,6 @@
 // Descriptors as such: close(2), close_range(2), dup(2) and its kin, fcntl(2), ioctl(2), flock(2).
 
-import { EBADF, EINVAL, EFAULT } from "../abi/errno";
+import { EBADF, EFAULT, EINVAL } from "../abi/errno";
 import {
   F_DUPFD,
   F_DUPFD_CLOEXEC,
@@ -31,7 +31,7 @@ import {
 } from "../abi/fcntl";
 import { FIOASYNC, FIOCLEX, FIONBIO, FIONCLEX } from "../abi/ioctl";
 import { File } from "../fs/file";
-import { Pipe, PipeEnd } from "../fs/pipe";
+import { PipeEnd } from "../fs/pipe";
 import { get, getFailed, put } from "../mm/user";
 import { current } from "../proc/thread";
 import { fileOf } from "./arguments";

@@ -82,7 +82,8 @@ export function mkdirat(fd: i32, pathAddress: u64, mode: u32): i64 {
 export function mknodat(fd: i32, pathAddress: u64, mode: u32, device: u32): i64 {
   const type = mode & S_IFMT;
   if (type == S_IFDIR) return -EPERM;
-  if (type && type != S_IFREG && type != S_IFCHR && type != S_IFBLK && type != S_IFIFO && type != S_IFSOCK) return -EINVAL;
+  if (type && type != S_IFREG && type != S_IFCHR && type != S_IFBLK && type != S_IFIFO && type != S_IFSOCK)
+    return -EINVAL;
   const path = pathAt(pathAddress);
   if (path == null) return failure();
   const start = startFor(fd, path);

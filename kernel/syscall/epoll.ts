@@ -1,6 +1,13 @@
 // epoll_ctl(2), epoll_wait(2) and its kin.
 
-import { EPOLL_CTL_ADD, EPOLL_CTL_DEL, EPOLL_CTL_MOD, EPOLL_DATA, EPOLL_EVENTS, SIZEOF_EPOLL_EVENT } from "../abi/epoll";
+import {
+  EPOLL_CTL_ADD,
+  EPOLL_CTL_DEL,
+  EPOLL_CTL_MOD,
+  EPOLL_DATA,
+  EPOLL_EVENTS,
+  SIZEOF_EPOLL_EVENT,
+} from "../abi/epoll";
 import { EBADF, EFAULT, EINVAL } from "../abi/errno";
 import { Epoll } from "../fs/epoll";
 import { copyIn } from "../mm/user";

@@ -1,6 +1,6 @@
 // open(2), openat(2), creat(2).
 
-import { O_CLOEXEC, O_CREAT, O_TRUNC, O_WRONLY, AT_FDCWD } from "../abi/fcntl";
+import { AT_FDCWD, O_CLOEXEC, O_CREAT, O_TRUNC, O_WRONLY } from "../abi/fcntl";
 import { S_PERMISSIONS } from "../abi/stat";
 import { failure } from "../fs/failure";
 import { openPath } from "../fs/open";

@@ -56,7 +56,7 @@ function wait(count: i32, reads: u64, writes: u64, exceptions: u64, timeout: i64
   if (count < 0) return -EINVAL;
   const task = current();
   count = min(count, task.process.files.end);
-  const bytes = <usize>((count + 63) >> 6) << 3;
+  const bytes = (<usize>((count + 63) >> 6)) << 3;
   makeRoom(bytes);
   if (copySetIn(0, reads, bytes) < 0 || copySetIn(1, writes, bytes) < 0 || copySetIn(2, exceptions, bytes) < 0) {
     return -EFAULT;

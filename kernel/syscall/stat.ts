@@ -1,10 +1,17 @@
 // What files tell about themselves: stat(2) and its kin, statx(2), statfs(2), access(2).
 
 import { EACCES, EBADF, EFAULT, EINVAL } from "../abi/errno";
-import { AT_EACCESS, AT_EMPTY_PATH, AT_FDCWD, AT_NO_AUTOMOUNT, AT_STATX_SYNC_TYPE, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
+import {
+  AT_EACCESS,
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  AT_NO_AUTOMOUNT,
+  AT_STATX_SYNC_TYPE,
+  AT_SYMLINK_NOFOLLOW,
+} from "../abi/fcntl";
 import * as abi from "../abi/stat";
-import { failure } from "../fs/failure";
 import { anonymous } from "../fs/anonymous";
+import { failure } from "../fs/failure";
 import { Filesystem } from "../fs/filesystem";
 import { InodeFile } from "../fs/inodefile";
 import { Stat } from "../fs/stat";

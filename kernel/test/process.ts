@@ -1,11 +1,11 @@
 // A process with a thread and some memory, for unit tests of system calls.
 
+import { rootDirectory } from "../fs/mount";
 import { byteString, putBytes } from "../lib/bytes";
 import { useSpace } from "../mm/space";
 import { copyIn, copyOut } from "../mm/user";
-import { READ, WRITE } from "../platform/pagemap";
 import { setMachine } from "../platform/machine";
-import { rootDirectory } from "../fs/mount";
+import { READ, WRITE } from "../platform/pagemap";
 import { Process } from "../proc/process";
 import { Thread } from "../proc/thread";
 import { setCurrentTask } from "../sched/task";
