@@ -47,7 +47,7 @@ for (const library of LIBRARIES) {
   });
 
   test(`programs: calls give the results and errors of Linux (${library})`, { skip: noNetwork }, async () => {
-    const { output } = await root.inMachine(`/${library}/probe`);
+    const { output } = await root.inMachine(`/${library}/probe`, { patience: 10_000 });
     await assertSameOutput(output, (await root.natively([`/${library}/probe`])).output);
   });
 }

@@ -29,6 +29,8 @@ export interface InMachine {
   readonly machine?: MachineType;
   /** More words of the kernel's command line. */
   readonly options?: string;
+  /** Milliseconds after which the machine is stopped, which is no error then: the output may tell more. */
+  readonly patience?: number;
 }
 
 export class SampleRoot {
@@ -53,10 +55,10 @@ export class SampleRoot {
   }
 
   /** Runs a command line in a machine until it powers off. */
-  async inMachine(command: string, { machine = "microvm", options = "" }: InMachine = {}): Promise<Ran> {
+  async inMachine(command: string, { machine = "microvm", options = "", patience }: InMachine = {}): Promise<Ran> {
     const append = commandLine(command, { options });
     const vm = new Vm({ machine, initrd: this.initrd, append, netdev: "none", debugExit: true });
-    const status = await vm.end();
+    const status = await (patience ? vm.end(patience).catch(() => "stopped") : vm.end());
     assert.doesNotMatch(vm.console, KERNEL_BROKE);
     return { status, output: programOutput(vm.console) };
   }
