@@ -89,8 +89,7 @@ export abstract class Task {
 
   /** Makes the task runnable and forgets what it waited for. */
   wake(): void {
-    for (let i = 0; i < this.waiting; i++) this.waiters[i].leave();
-    this.waiting = 0;
+    this.leaveQueues();
     if (!this.runnable) makeRunnable(this);
   }
 
@@ -99,14 +98,19 @@ export abstract class Task {
     this.restarted = false;
     this.timedOut = false;
     this.progress = 0;
+    if (this.waiting) this.leaveQueues();
     const timer = this.timer;
     if (timer && timer.armed) timer.cancel();
   }
 
-  /** The task is over: it is on no queue, and its frame is free. */
-  release(): void {
+  private leaveQueues(): void {
     for (let i = 0; i < this.waiting; i++) this.waiters[i].leave();
     this.waiting = 0;
+  }
+
+  /** The task is over: it is on no queue, and its frame is free. */
+  release(): void {
+    this.leaveQueues();
     const timer = this.timer;
     if (timer) timer.cancel();
     heap.free(this.frame);

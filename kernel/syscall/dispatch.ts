@@ -33,6 +33,6 @@ export function dispatch(task: Task): bool {
   }
   if (tracing) traceCall(frame, number, entry, result);
   store<u64>(frame + RAX, <u64>result);
-  if (task.restarted) task.finishCall();
+  task.finishCall();
   return true;
 }
