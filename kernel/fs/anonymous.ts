@@ -1,26 +1,24 @@
-// What stat tells about files without an inode: epoll, eventfd and timerfd files share one.
+// Open files without an inode: epoll, eventfd and timerfd files share one that says next to nothing.
 
 import { ANON_INODE_MAGIC } from "../abi/stat";
+import { File } from "./file";
 import { Filesystem } from "./filesystem";
 import { Stat } from "./stat";
 
 export const anonymous = new Filesystem("anon_inodefs", ANON_INODE_MAGIC);
 const inode: u64 = anonymous.nextInode();
 
-export function describeAnonymous(into: Stat): i32 {
-  into.device = anonymous.device;
-  into.inode = inode;
-  into.mode = 0o600;
-  into.links = 1;
-  into.uid = 0;
-  into.gid = 0;
-  into.rdev = 0;
-  into.size = 0;
-  into.blockSize = 4096;
-  into.blocks = 0;
-  into.accessed = 0;
-  into.modified = 0;
-  into.changed = 0;
-  into.created = 0;
-  return 0;
+export abstract class AnonymousFile extends File {
+  stat(into: Stat): i32 {
+    into.clear();
+    into.device = anonymous.device;
+    into.inode = inode;
+    into.mode = 0o600;
+    return 0;
+  }
+
+  /** There is no position to move; nobody is told. */
+  seek(offset: i64, whence: i32): i64 {
+    return 0;
+  }
 }

@@ -78,7 +78,7 @@ function unpack(archive: string, into: Directory): string {
 function at(root: Directory, path: string): Inode {
   const inode = lookup(root, root, path, false);
   assert(inode, path + " is missing");
-  return inode!;
+  return changetype<Inode>(changetype<usize>(inode));
 }
 
 function content(inode: Inode): string {

@@ -17,6 +17,10 @@ export const DEVICE_URANDOM: u64 = makeDevice(1, 9);
 
 /** Reads as empty; takes everything written. */
 class NullFile extends InodeFile {
+  get pollable(): bool {
+    return false;
+  }
+
   read(to: Uio): i64 {
     return 0;
   }
@@ -57,6 +61,10 @@ const batch: usize = memory.data(256);
 
 /** Unpredictable bytes; never blocks. What is written is taken and not relied on. */
 class RandomFile extends NullFile {
+  get pollable(): bool {
+    return true;
+  }
+
   read(to: Uio): i64 {
     let done: i64 = 0;
     while (to.left) {

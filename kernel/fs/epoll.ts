@@ -14,9 +14,8 @@ import { EEXIST, EFAULT, EINVAL, ELOOP, ENOENT, EPERM } from "../abi/errno";
 import { O_RDWR } from "../abi/fcntl";
 import { copyOut } from "../mm/user";
 import { Waiter, WaitQueue } from "../sched/waitqueue";
-import { describeAnonymous } from "./anonymous";
+import { AnonymousFile } from "./anonymous";
 import { File, POLLERR, POLLFREE, POLLHUP, POLLIN, POLLOUT, withAliases } from "./file";
-import { Stat } from "./stat";
 
 /** How deep epoll files may watch each other, as in Linux. */
 const MAX_NESTING: i32 = 5;
@@ -70,7 +69,7 @@ class Item extends Waiter {
 /** struct epoll_event on its way out. */
 const record: usize = memory.data(16);
 
-export class Epoll extends File {
+export class Epoll extends AnonymousFile {
   /** The tasks in epoll_wait: each event wakes one. Who polls the epoll file itself is in `waiters`. */
   readonly sleepers: WaitQueue = new WaitQueue();
   /** By descriptor. */
@@ -270,10 +269,6 @@ export class Epoll extends File {
       if (item.happened) return POLLIN;
       this.unready(item);
     }
-  }
-
-  stat(into: Stat): i32 {
-    return describeAnonymous(into);
   }
 
   close(): void {

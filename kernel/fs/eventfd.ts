@@ -4,14 +4,13 @@ import { EAGAIN, EFAULT, EINVAL } from "../abi/errno";
 import { O_NONBLOCK, O_RDWR } from "../abi/fcntl";
 import { Uio } from "../mm/uio";
 import { BLOCKED, currentTask } from "../sched/task";
-import { describeAnonymous } from "./anonymous";
-import { File, POLLIN, POLLOUT } from "./file";
-import { Stat } from "./stat";
+import { AnonymousFile } from "./anonymous";
+import { POLLIN, POLLOUT } from "./file";
 
 const MAX_COUNT: u64 = u64.MAX_VALUE - 1;
 const word: usize = memory.data(8);
 
-export class EventFile extends File {
+export class EventFile extends AnonymousFile {
   constructor(
     private count: u64,
     /** EFD_SEMAPHORE: reads take 1, not all. */
@@ -51,9 +50,5 @@ export class EventFile extends File {
 
   poll(): u32 {
     return (this.count ? POLLIN : 0) | (this.count < MAX_COUNT ? POLLOUT : 0);
-  }
-
-  stat(into: Stat): i32 {
-    return describeAnonymous(into);
   }
 }

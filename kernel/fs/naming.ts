@@ -14,7 +14,7 @@ import { Symlink } from "./symlink";
 
 /** Finds where a new name goes and leaves that in `place`. */
 function walkToNew(root: Directory, start: Directory, path: string, isDirectory: bool): i32 {
-  const error = walk(root, start, path, false);
+  const error = walk(root, start, path, false, false);
   if (error < 0) return error == -ENOTDIR && place.inode ? -EEXIST : error;
   if (place.inode) return -EEXIST;
   if (place.slash && !isDirectory) return -ENOENT;
@@ -23,7 +23,7 @@ function walkToNew(root: Directory, start: Directory, path: string, isDirectory:
 
 /** Finds the entry to take away and leaves in `place` where it is; null with the errno in `entryError`. */
 function walkToEntry(root: Directory, start: Directory, path: string): Entry | null {
-  entryError = walk(root, start, path, false);
+  entryError = walk(root, start, path, false, false);
   if (entryError < 0) return null;
   entryError = -EBUSY;
   if (place.last != LAST_NAME) return null;
@@ -122,7 +122,7 @@ export function rename(
   const inode = source.inode;
   const needsDirectory = place.slash;
 
-  const error = walk(root, newStart, newPath, false);
+  const error = walk(root, newStart, newPath, false, false);
   if (error < 0) return error;
   if (place.last != LAST_NAME) return -EBUSY;
   const to = place.directory;

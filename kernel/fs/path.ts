@@ -60,10 +60,13 @@ function at(text: string, index: i32): i32 {
  *
  * @param root where absolute paths start and ".." ends
  * @param start where relative paths start
- * @param follow whether a symbolic link at the very end is followed too; one with a slash behind it always is
+ * @param follow whether a symbolic link at the very end is followed too
+ * @param slashFollows whether it is when there is a slash behind it
  * @returns 0, also when just the last name does not exist (place.inode is null then); or a negative errno
  */
-export function walk(root: Directory, start: Directory, path: string, follow: bool): i32 {
+export function walk(root: Directory, start: Directory, path: string, follow: bool, slashFollows: bool = true): i32 {
+  place.inode = null;
+  place.slash = false;
   let text = path;
   let length = text.length;
   if (!length) return -ENOENT;
@@ -95,7 +98,7 @@ export function walk(root: Directory, start: Directory, path: string, follow: bo
     const inode = directory.find(text, from, to);
     const isLast = next == length;
     const slash = next > to;
-    if (inode && inode.isSymlink && (!isLast || follow || slash)) {
+    if (inode && inode.isSymlink && (!isLast || follow || (slash && slashFollows))) {
       if (++links > MAX_SYMLINKS) return -ELOOP;
       const target = changetype<Symlink>(inode).target;
       if (!target.length) return -ENOENT;

@@ -1,7 +1,6 @@
 // What O_PATH opens: a place in the tree of files, good for *at calls and fstat, not for reading or writing.
 
 import { EBADF } from "../abi/errno";
-import { Uio } from "../mm/uio";
 import { InodeFile } from "./inodefile";
 
 export class PathFile extends InodeFile {

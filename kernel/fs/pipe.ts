@@ -148,16 +148,10 @@ export abstract class PipeEnd extends File {
 
   stat(into: Stat): i32 {
     const pipe = this.pipe;
+    into.clear();
     into.device = pipe.device;
     into.inode = pipe.number;
     into.mode = S_IFIFO | 0o600;
-    into.links = 1;
-    into.uid = 0;
-    into.gid = 0;
-    into.rdev = 0;
-    into.size = 0;
-    into.blockSize = 4096;
-    into.blocks = 0;
     into.accessed = pipe.created;
     into.modified = pipe.created;
     into.changed = pipe.created;
@@ -209,14 +203,14 @@ export class PipeWriter extends PipeEnd {
   write(from: Uio): i64 {
     const task = currentTask();
     const pipe = this.pipe;
+    const total = from.left;
+    if (!total) return 0;
     const before = <i64>task.progress;
     if (this.orphaned) {
       if (before) return before;
       brokenPipe();
       return -EPIPE;
     }
-    const total = from.left;
-    if (!total) return 0;
     if (before) from.skip(before);
     let done = before;
     if (total > PIPE_BUF || pipe.free >= <u32>total) {

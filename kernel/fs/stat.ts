@@ -19,4 +19,22 @@ export class Stat {
   modified: u64 = 0;
   changed: u64 = 0;
   created: u64 = 0;
+
+  /** What is so of a file that says nothing else. */
+  clear(): void {
+    this.device = 0;
+    this.inode = 0;
+    this.mode = 0;
+    this.links = 1;
+    this.uid = 0;
+    this.gid = 0;
+    this.rdev = 0;
+    this.size = 0;
+    this.blockSize = 4096;
+    this.blocks = 0;
+    this.accessed = 0;
+    this.modified = 0;
+    this.changed = 0;
+    this.created = 0;
+  }
 }

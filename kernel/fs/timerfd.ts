@@ -6,9 +6,8 @@ import { Uio } from "../mm/uio";
 import { machine } from "../platform/machine";
 import { BLOCKED, currentTask } from "../sched/task";
 import { Timer } from "../sched/timer";
-import { describeAnonymous } from "./anonymous";
-import { File, POLLIN } from "./file";
-import { Stat } from "./stat";
+import { AnonymousFile } from "./anonymous";
+import { POLLIN } from "./file";
 
 const word: usize = memory.data(8);
 
@@ -22,7 +21,7 @@ class FileTimer extends Timer {
   }
 }
 
-export class TimerFile extends File {
+export class TimerFile extends AnonymousFile {
   private timer: FileTimer = changetype<FileTimer>(0);
   /** Expirations not read yet. */
   private expirations: u64 = 0;
@@ -81,10 +80,6 @@ export class TimerFile extends File {
 
   poll(): u32 {
     return this.expirations ? POLLIN : 0;
-  }
-
-  stat(into: Stat): i32 {
-    return describeAnonymous(into);
   }
 
   close(): void {

@@ -153,11 +153,16 @@ export function umask(mask: u32): i64 {
   return old;
 }
 
-/** fsync(2), fdatasync(2), syncfs(2): memory is all the storage there is. */
+/** fsync(2), fdatasync(2): memory is all the storage there is. What could be waited for has none. */
 export function synchronise(fd: i32): i64 {
   const file = fileOf(fd);
   if (!file || file.flags & O_PATH) return -EBADF;
-  return 0;
+  return file.pollable ? -EINVAL : 0;
+}
+
+export function syncfs(fd: i32): i64 {
+  const file = fileOf(fd);
+  return !file || file.flags & O_PATH ? -EBADF : 0;
 }
 
 /** posix_fadvise(2): 0 to 5 are known advice. */

@@ -115,7 +115,7 @@ function fcntlOpen(file: File, command: i32, argument: u64): i64 {
     case F_GETSIG:
       return 0;
     case F_GETPIPE_SZ:
-      return file instanceof PipeEnd ? (file as PipeEnd).pipe.capacity : -EBADF;
+      return file instanceof PipeEnd ? <i64>(file as PipeEnd).pipe.capacity : -EBADF;
     case F_SETPIPE_SZ:
       return file instanceof PipeEnd ? (file as PipeEnd).pipe.resize(argument) : -EBADF;
   }

@@ -1,6 +1,6 @@
 // Reading, writing and seeking: read(2), readv(2), pread(2), preadv2(2) and their writing twins, lseek(2).
 
-import { EBADF, EINVAL, EOPNOTSUPP } from "../abi/errno";
+import { EBADF, EFAULT, EINVAL, EOPNOTSUPP } from "../abi/errno";
 import { uio } from "../mm/uio";
 import { fileOf } from "./arguments";
 
@@ -10,14 +10,14 @@ const RWF_HARMLESS: i32 = 0x7;
 export function read(fd: i32, buffer: u64, count: u64): i64 {
   const file = fileOf(fd);
   if (!file || !file.readable) return -EBADF;
-  if (<i64>count < 0) return -EINVAL;
+  if (<i64>count < 0) return -EFAULT;
   return file.read(uio.single(buffer, count));
 }
 
 export function write(fd: i32, buffer: u64, count: u64): i64 {
   const file = fileOf(fd);
   if (!file || !file.writable) return -EBADF;
-  if (<i64>count < 0) return -EINVAL;
+  if (<i64>count < 0) return -EFAULT;
   return file.write(uio.single(buffer, count));
 }
 
@@ -39,7 +39,7 @@ export function pread64(fd: i32, buffer: u64, count: u64, offset: i64): i64 {
   if (offset < 0) return -EINVAL;
   const file = fileOf(fd);
   if (!file || !file.readable) return -EBADF;
-  if (<i64>count < 0) return -EINVAL;
+  if (<i64>count < 0) return -EFAULT;
   return file.readAt(uio.single(buffer, count), <u64>offset);
 }
 
@@ -47,7 +47,7 @@ export function pwrite64(fd: i32, buffer: u64, count: u64, offset: i64): i64 {
   if (offset < 0) return -EINVAL;
   const file = fileOf(fd);
   if (!file || !file.writable) return -EBADF;
-  if (<i64>count < 0) return -EINVAL;
+  if (<i64>count < 0) return -EFAULT;
   return file.writeAt(uio.single(buffer, count), <u64>offset);
 }
 

@@ -17,6 +17,7 @@ import {
   fchownat,
   ftruncate,
   futimesat,
+  syncfs,
   synchronise,
   truncate,
   umask,
@@ -227,7 +228,7 @@ function files(): void {
   call(292, "dup3", "ffx", FULL, (a, b, c, d, e, f) => dup3(<i32>a, <i32>b, <i32>c));
   call(295, "preadv", "fpud", FULL, (a, b, c, d, e, f) => preadv(<i32>a, b, c, d));
   call(296, "pwritev", "fpud", FULL, (a, b, c, d, e, f) => pwritev(<i32>a, b, c, d));
-  call(306, "syncfs", "f", FULL, (a, b, c, d, e, f) => synchronise(<i32>a));
+  call(306, "syncfs", "f", FULL, (a, b, c, d, e, f) => syncfs(<i32>a));
   call(319, "memfd_create", "sx", PARTIAL, (a, b, c, d, e, f) => memfdCreate(a, <u32>b), "no seals, no huge pages");
   call(316, "renameat2", "fsfsx", PARTIAL, (a, b, c, d, e, f) => renameat2(<i32>a, b, <i32>c, d, <u32>e), "no whiteouts");
   call(326, "copy_file_range", "fpfpux", FULL, (a, b, c, d, e, f) => copyFileRange(<i32>a, b, <i32>c, d, e, <u32>f));
