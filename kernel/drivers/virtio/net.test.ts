@@ -355,3 +355,17 @@ export function testVirtioNetLegacyHeader(): void {
   card.finish(0, head, 10 + 60);
   checkEqual(received(net).length, <u32>60);
 }
+
+export function testVirtioNetTinyRings(): void {
+  smallMachine();
+  const card = new FakeCard(ALL, false);
+  card.largest = 2;
+  const net = start(card);
+  checkEqual(net.offloads, OFFLOAD_CHECKSUM, "a frame of many pieces would never fit");
+  checkTrue(net.transmit(frame(60)));
+  checkTrue(net.transmit(frame(60)));
+  checkFalse(net.transmit(frame(60)));
+  card.finish(1, card.next(1), 0);
+  checkNull(net.receive());
+  checkTrue(net.transmit(frame(60)));
+}
