@@ -10,7 +10,7 @@ import { CommandLine } from "./commandline";
 /** The n-th netdev.ip= is for the n-th card. */
 export function configureNetwork(line: CommandLine): void {
   startNetwork();
-  const devices = probeNetDevices();
+  const devices = probeNetDevices(line.mmioDevices);
   for (let i = 0; i < devices.length; i++) {
     const iface = addInterface(devices[i]);
     if (i >= line.interfaces.length) continue;

@@ -4,12 +4,10 @@
 //
 // or in ACPI (QEMU's microvm, unless started with acpi=off).
 
-import { byteString } from "../lib/bytes";
 import { hex } from "../lib/format";
 import { log } from "../lib/log";
 import { findVirtioMmio } from "../platform/kvm/dsdt";
 import { Fadt } from "../platform/kvm/fadt";
-import { machine } from "../platform/machine";
 
 const PARAMETER: string = "virtio_mmio.device=";
 /** Registers and the smallest configuration. */
@@ -110,27 +108,13 @@ export function parseWindow(value: string): MmioWindow | null {
   return new MmioWindow(<usize>base, <u32>size, <u32>gsi, false);
 }
 
-/** True if the word of the command line is one of ours, which is not for the program wherever it stands. */
-export function isMmioParameter(word: string): bool {
-  return word.startsWith(PARAMETER);
-}
-
-/**
- * The windows that a command line names. A VMM appends its parameters, so they may stand behind the program's own
- * arguments.
- */
-export function windowsOnCommandLine(line: string): MmioWindow[] {
+/** The windows of these virtio_mmio.device= parameters, given by their values. */
+export function windowsFrom(values: string[]): MmioWindow[] {
   const windows: MmioWindow[] = [];
-  let start = 0;
-  while (start < line.length && windows.length < MAX_WINDOWS) {
-    let end = line.indexOf(" ", start);
-    if (end < 0) end = line.length;
-    const word = line.substring(start, end);
-    start = end + 1;
-    if (!isMmioParameter(word)) continue;
-    const window = parseWindow(word.substring(PARAMETER.length));
-    if (window) windows.push(window);
-    else log("command line: " + word + ": not <size>@<base>:<interrupt>, below 4 GiB");
+  for (let i = 0; i < values.length && windows.length < MAX_WINDOWS; i++) {
+    const window = parseWindow(values[i]);
+    if (!window) log(PARAMETER + values[i] + ": not <size>@<base>:<interrupt> with a device below 4 GiB");
+    else if (!contains(windows, window.base)) windows.push(window);
   }
   return windows;
 }
@@ -149,10 +133,9 @@ function windowsInAcpi(): MmioWindow[] {
   return windows;
 }
 
-/** All windows, each once, by ascending address. */
-export function findWindows(): MmioWindow[] {
-  const line = byteString(machine().commandLine, machine().commandLineLength);
-  const windows = windowsOnCommandLine(line);
+/** All windows, each once, by ascending address. values: of the command line's virtio_mmio.device= parameters. */
+export function findWindows(values: string[]): MmioWindow[] {
+  const windows = windowsFrom(values);
   const more = windowsInAcpi();
   for (let i = 0; i < more.length; i++) {
     if (!contains(windows, more[i].base)) windows.push(more[i]);

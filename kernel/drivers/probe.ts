@@ -21,8 +21,11 @@ const FIRST_TRANSITIONAL: u32 = 0x1000;
 const LAST_TRANSITIONAL: u32 = 0x103f;
 const SUBSYSTEM: u32 = 0x2e;
 
-/** The network cards found, in order: PCI by address, then MMIO by address. */
-export function probeNetDevices(): NetDevice[] {
+/**
+ * The network cards found, in order: PCI by address, then MMIO by address.
+ * mmioDevices: values of the command line's virtio_mmio.device= parameters.
+ */
+export function probeNetDevices(mmioDevices: string[]): NetDevice[] {
   const cards: NetDevice[] = [];
   if (PortConfigSpace.present()) {
     const devices = scanBuses(new PortConfigSpace());
@@ -30,7 +33,7 @@ export function probeNetDevices(): NetDevice[] {
       if (virtioType(devices[i]) == TYPE_NETWORK) startCard(cards, pciTransport(devices[i]));
     }
   }
-  const windows = findWindows();
+  const windows = findWindows(mmioDevices);
   for (let i = 0; i < windows.length; i++) {
     const transport = new MmioTransport(windows[i]);
     if (transport.deviceType == TYPE_NETWORK) startCard(cards, transport);

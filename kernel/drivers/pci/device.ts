@@ -79,15 +79,13 @@ export class PciDevice {
     this.write32(config.COMMAND, this.read16(config.COMMAND) & ~bits);
   }
 
-  /** Offset of the next capability with this id after the one at `after` (0: from the start), or 0. */
-  findCapability(id: u32, after: u32): u32 {
+  /** Offset of the capability with this id that comes after `skip` others with it, or 0. */
+  findCapability(id: u32, skip: i32): u32 {
     if (!(this.read16(config.STATUS) & STATUS_CAPABILITIES)) return 0;
     let offset = this.read8(config.CAPABILITIES) & 0xfc;
-    let passed = after == 0;
     for (let i = 0; i < MAX_CAPABILITIES && offset >= 0x40; i++) {
       const header = this.read16(offset);
-      if (passed && (header & 0xff) == id) return offset;
-      if (offset == after) passed = true;
+      if ((header & 0xff) == id && skip-- == 0) return offset;
       offset = (header >> 8) & 0xfc;
     }
     return 0;

@@ -27,7 +27,8 @@ export class Region {
  * first they can. A region with address 0 if there is none with at least `least` bytes.
  */
 export function findRegion(device: PciDevice, type: u32, least: u32, most: u32): Region {
-  let capability = device.findCapability(CAPABILITY_VENDOR, 0);
+  let skip = 0;
+  let capability = device.findCapability(CAPABILITY_VENDOR, skip);
   while (capability) {
     if (device.read8(capability + 3) == type) {
       const length = min(device.read32(capability + 12), most);
@@ -35,7 +36,7 @@ export function findRegion(device: PciDevice, type: u32, least: u32, most: u32):
         length < least ? 0 : device.map(device.read8(capability + 4), device.read32(capability + 8), length);
       if (at) return new Region(at, length, type == NOTIFY ? device.read32(capability + 16) : 0);
     }
-    capability = device.findCapability(CAPABILITY_VENDOR, capability);
+    capability = device.findCapability(CAPABILITY_VENDOR, ++skip);
   }
   return new Region(0, 0, 0);
 }

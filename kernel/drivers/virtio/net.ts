@@ -94,15 +94,18 @@ export class VirtioNet extends NetDevice {
     this.headerSize = this.mergeable || !transport.legacy ? HEADER_SIZE : SHORT_HEADER_SIZE;
     this.hasStatus = (accepted & features.NET_STATUS) != 0;
     if (accepted & features.NET_CSUM) this.offloads |= OFFLOAD_CHECKSUM;
-    if (accepted & features.NET_HOST_TSO4) this.offloads |= OFFLOAD_TSO4;
+    // A frame of many pieces must fit the ring, or it would wait for ever.
+    const roomForPieces = sending.size >= <u32>MAX_PIECES;
+    if (accepted & features.NET_HOST_TSO4 && roomForPieces) this.offloads |= OFFLOAD_TSO4;
     this.mtu = accepted & features.NET_MTU ? transport.config16(CONFIG_MTU) : DEFAULT_MTU;
+    if (!roomForPieces) this.mtu = min(this.mtu, DEFAULT_MTU);
     this.readMac((accepted & features.NET_MAC) != 0);
   }
 
   /** Brings the card up; null, after a line that says why, if that can't be done. */
   static start(transport: VirtioTransport): VirtioNet | null {
     if (!resetDevice(transport)) return null;
-    const roomy = framesTotal() >= ROOMY_FRAMES;
+    const roomy = framesTotal() >= ROOMY_FRAMES && transport.maxQueueSize(RECEIVE_QUEUE) > <u32>MAX_PIECES;
     const offered = chooseFeatures(transport, WANTED | features.ANY_LAYOUT);
     const mtu = offered & features.NET_MTU ? transport.config16(CONFIG_MTU) : 0;
     const accepted = consistentFeatures(offered, mtu, roomy);

@@ -1,7 +1,5 @@
 // The I/O APICs (Intel 82093AA): interrupt lines ("global system interrupts", GSIs) to vectors of the processor.
 
-import { decimal } from "../../lib/format";
-import { log } from "../../lib/log";
 import * as cpu from "./cpu";
 import { allocateInterrupt, localApicId, VECTOR_BASE } from "./interrupts";
 import { InterruptOverride, MadtIoApic } from "./madt";
@@ -55,7 +53,7 @@ export function startIoApics(listed: MadtIoApic[], listedOverrides: InterruptOve
   overrides = listedOverrides;
 }
 
-/** Lets the line interrupt this processor; the interrupt's bit (interrupts.ts), or -1 (and said so) without such a line. */
+/** Lets the line interrupt this processor; the interrupt's bit (interrupts.ts), or -1 if no I/O APIC has it. */
 export function routeGsi(gsi: u32, level: bool, activeLow: bool): i32 {
   for (let i = 0; i < routedGsis.length; i++) {
     if (routedGsis[i] == gsi) return routedBits[i];
@@ -71,7 +69,6 @@ export function routeGsi(gsi: u32, level: bool, activeLow: bool): i32 {
     routedBits.push(bit);
     return bit;
   }
-  log("no I/O APIC has interrupt line " + decimal(gsi));
   return -1;
 }
 
