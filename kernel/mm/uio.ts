@@ -3,7 +3,7 @@
 // kernel's own memory, so that what reads and writes files for a program does so for the kernel.
 
 import { EFAULT, EINVAL } from "../abi/errno";
-import { clearOut, copyIn, copyOut } from "./user";
+import { clearOut, copyIn, copyOut, movedBeforeFault } from "./user";
 
 const MAX_PIECES: i32 = 1024;
 const IOVEC_SIZE: usize = 16;
@@ -104,48 +104,53 @@ export class Uio {
 
   /** Kernel to program, at most length bytes and at most what is left: bytes moved, or -EFAULT if none could be. */
   put(from: usize, length: usize): i64 {
-    let done: usize = 0;
-    length = <usize>min(<u64>length, this.left);
-    while (done < length) {
-      const part = <usize>min(<u64>(length - done), this.current());
-      if (!part) break;
-      if (this.internal) memory.copy(<usize>this.address, from + done, part);
-      else if (copyOut(this.address, from + done, part) < 0) return done ? <i64>done : -EFAULT;
-      this.advance(part);
-      done += part;
-    }
-    return done;
+    return this.move(PUT, from, length);
   }
 
   /** Zeros to the program; as put. */
   putZeros(length: u64): i64 {
-    let done: u64 = 0;
-    length = min(length, this.left);
-    while (done < length) {
-      const part = min(length - done, this.current());
-      if (!part) break;
-      if (this.internal) memory.fill(<usize>this.address, 0, <usize>part);
-      else if (clearOut(this.address, part) < 0) return done ? <i64>done : -EFAULT;
-      this.advance(part);
-      done += part;
-    }
-    return done;
+    return this.move(CLEAR, 0, length);
   }
 
   /** Program to kernel; as put. */
   take(to: usize, length: usize): i64 {
-    let done: usize = 0;
-    length = <usize>min(<u64>length, this.left);
+    return this.move(TAKE, to, length);
+  }
+
+  private move(direction: i32, at: usize, length: u64): i64 {
+    let done: u64 = 0;
+    length = min(length, this.left);
     while (done < length) {
-      const part = <usize>min(<u64>(length - done), this.current());
+      const part = <usize>min(length - done, this.current());
       if (!part) break;
-      if (this.internal) memory.copy(to + done, <usize>this.address, part);
-      else if (copyIn(to + done, this.address, part) < 0) return done ? <i64>done : -EFAULT;
-      this.advance(part);
-      done += part;
+      const moved = this.internal
+        ? moveInside(direction, <usize>this.address, at + <usize>done, part)
+        : moveOutside(direction, this.address, at + <usize>done, part);
+      this.advance(moved);
+      done += moved;
+      if (moved < part) return done ? <i64>done : -EFAULT;
     }
     return done;
   }
+}
+
+const PUT: i32 = 0;
+const TAKE: i32 = 1;
+const CLEAR: i32 = 2;
+
+/** Between the program's memory and the kernel's; bytes moved. */
+function moveOutside(direction: i32, program: u64, kernel: usize, length: usize): usize {
+  if (direction == PUT) return copyOut(program, kernel, length) < 0 ? <usize>movedBeforeFault : length;
+  if (direction == TAKE) return copyIn(kernel, program, length) < 0 ? <usize>movedBeforeFault : length;
+  return clearOut(program, length) < 0 ? <usize>movedBeforeFault : length;
+}
+
+/** Between two places of the kernel's memory. */
+function moveInside(direction: i32, outer: usize, inner: usize, length: usize): usize {
+  if (direction == PUT) memory.copy(outer, inner, length);
+  else if (direction == TAKE) memory.copy(inner, outer, length);
+  else memory.fill(outer, 0, length);
+  return length;
 }
 
 /** The current call's transfer. */

@@ -13,11 +13,18 @@ function restOfPage(address: u64): usize {
   return <usize>PAGE_SIZE - <usize>(address & PAGE_MASK);
 }
 
+/** After a transfer met a bad page: how many bytes it had moved until there. */
+export let movedBeforeFault: u64 = 0;
+
 /** Copies from the program; 0 or -EFAULT. */
 export function copyIn(to: usize, from: u64, length: usize): i32 {
+  const start = from;
   while (length) {
     const at = currentSpace.touch(from, false);
-    if (!at) return -EFAULT;
+    if (!at) {
+      movedBeforeFault = from - start;
+      return -EFAULT;
+    }
     const part = min(length, restOfPage(from));
     memory.copy(to, at, part);
     to += part;
@@ -29,9 +36,13 @@ export function copyIn(to: usize, from: u64, length: usize): i32 {
 
 /** Copies to the program; 0 or -EFAULT (what came before the bad page has been written). */
 export function copyOut(to: u64, from: usize, length: usize): i32 {
+  const start = to;
   while (length) {
     const at = currentSpace.touch(to, true);
-    if (!at) return -EFAULT;
+    if (!at) {
+      movedBeforeFault = to - start;
+      return -EFAULT;
+    }
     const part = min(length, restOfPage(to));
     memory.copy(at, from, part);
     to += part;
@@ -43,9 +54,13 @@ export function copyOut(to: u64, from: usize, length: usize): i32 {
 
 /** Fills the program's memory with zeros; 0 or -EFAULT. */
 export function clearOut(to: u64, length: u64): i32 {
+  const start = to;
   while (length) {
     const at = currentSpace.touch(to, true);
-    if (!at) return -EFAULT;
+    if (!at) {
+      movedBeforeFault = to - start;
+      return -EFAULT;
+    }
     const part = <usize>min(length, <u64>restOfPage(to));
     memory.fill(at, 0, part);
     to += part;
