@@ -38,6 +38,8 @@ const FIELD_NAMES: StaticArray<string> = [
   "c_check",
 ];
 
+/** "0707", the first digits of either magic; "01" or "02" follows. */
+const MAGIC: u32 = 0x37303730;
 const TRAILER: string = "TRAILER!!!";
 /** Longest part of a name that a message shows. */
 const SHOWN: i32 = 80;
@@ -139,19 +141,23 @@ export class CpioReader {
     return this.offset == this.length;
   }
 
+  /** Where the current entry is, for messages. */
+  private get place(): string {
+    return "at " + hex(this.offset);
+  }
+
   private header(): bool {
     const at = this.start + <usize>this.offset;
     const left = this.length - this.offset;
-    const place = "at " + hex(this.offset);
     if (!left) return this.complain("the archive ends without " + TRAILER);
     const other = this.number == 1 ? otherFormat(at, left) : null;
     if (other) return this.complain("magic: this is " + other + "; cpio in the newc format is needed, not compressed");
-    if (left < CPIO_HEADER) return this.complain("header " + place + " runs past the end of the archive");
-    const magic = byteString(at, <i32>CPIO_FIELDS);
-    if (magic != "070701" && magic != "070702") {
-      return this.complain('magic "' + shown(magic) + '" ' + place + ' is neither "070701" nor "070702"');
+    if (left < CPIO_HEADER) return this.complain("header " + this.place + " runs past the end of the archive");
+    this.checked = load<u8>(at + 5) == 0x32;
+    if (load<u32>(at) != MAGIC || load<u8>(at + 4) != 0x30 || (load<u8>(at + 5) != 0x31 && !this.checked)) {
+      const magic = shown(byteString(at, <i32>CPIO_FIELDS));
+      return this.complain('magic "' + magic + '" ' + this.place + ' is neither "070701" nor "070702"');
     }
-    this.checked = magic == "070702";
     for (let field = 0; field < CPIO_FIELD_COUNT; field++) {
       const digits = at + CPIO_FIELDS + ((<usize>field) << 3);
       if (!this.readNumber(field, digits)) {

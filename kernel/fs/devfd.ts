@@ -1,39 +1,61 @@
-// /dev/fd: a name for each descriptor of the process that looks.
+// /dev/fd: a symbolic link for each descriptor of the process that looks, to what the descriptor refers to.
 
-import { EBADF, EPERM } from "../abi/errno";
-import { S_IFCHR } from "../abi/stat";
+import { EPERM } from "../abi/errno";
 import { unsigned } from "../lib/format";
 import { Directory } from "./directory";
 import { Entries, Entry } from "./entries";
-import { fail } from "./failure";
 import { File } from "./file";
 import { Filesystem } from "./filesystem";
 import { currentDescriptors } from "./hooks";
 import { Inode } from "./inode";
 import { InodeFile } from "./inodefile";
-import { openInode } from "./open";
+import { rootDirectory } from "./mount";
+import { pathOf } from "./path";
 import { Stat } from "./stat";
+import { Symlink } from "./symlink";
 
-/** One descriptor; opening it opens what it refers to. */
-class DescriptorInode extends Inode {
+/** Stands for an open file that has no inode: a pipe's end, a socket. */
+class StreamInode extends Inode {
   constructor(
     filesystem: Filesystem,
     private readonly file: File,
   ) {
-    super(filesystem, S_IFCHR | 0o600);
+    super(filesystem, 0o600);
     this.links = 1;
   }
 
-  /** A file of its own where there is an inode to open again; otherwise (pipes, sockets) another descriptor of the same. */
+  /** The same open file once more. */
   open(flags: i32): File | null {
-    const file = this.file;
-    if (file.references <= 0) return fail<File>(-EBADF);
-    return file instanceof InodeFile ? openInode((file as InodeFile).inode, flags) : file.retain();
+    return this.file.retain();
   }
 
   stat(into: Stat): void {
     this.file.stat(into);
   }
+}
+
+class DescriptorLink extends Symlink {
+  constructor(
+    filesystem: Filesystem,
+    private readonly file: File,
+  ) {
+    super(filesystem, describe(file));
+    this.links = 1;
+  }
+
+  /** Files with an inode are opened anew through it. */
+  get leadsTo(): Inode | null {
+    const file = this.file;
+    return file instanceof InodeFile ? (file as InodeFile).inode : new StreamInode(this.filesystem, file);
+  }
+}
+
+/** What readlink tells: a directory's path; of other files, which don't know their names, something like one. */
+function describe(file: File): string {
+  if (!(file instanceof InodeFile)) return "stream:[]";
+  const inode = (file as InodeFile).inode;
+  const path = inode.isDirectory ? pathOf(changetype<Directory>(inode), rootDirectory()) : null;
+  return path ? path : inode.filesystem.name + ":[" + unsigned(inode.number) + "]";
 }
 
 export class DescriptorDirectory extends Directory {
@@ -51,7 +73,7 @@ export class DescriptorDirectory extends Directory {
       fd = fd * 10 + digit;
     }
     const file = table.get(fd);
-    return file ? new DescriptorInode(this.filesystem, file) : null;
+    return file ? new DescriptorLink(this.filesystem, file) : null;
   }
 
   refuses(): i32 {
@@ -64,7 +86,7 @@ export class DescriptorDirectory extends Directory {
     if (!table) return null;
     for (let fd = 0; fd < table.end; fd++) {
       const file = table.get(fd);
-      if (file) entries.add(unsigned(fd), new DescriptorInode(this.filesystem, file));
+      if (file) entries.add(unsigned(fd), new DescriptorLink(this.filesystem, file));
     }
     return entries.first;
   }

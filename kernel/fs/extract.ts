@@ -58,7 +58,7 @@ class Extraction {
     }
     const path = plain(reader.name);
     if (!path.length) return this.unpackTop();
-    if (("/" + path + "/").includes("/../")) return reader.complain('name must not contain ".."');
+    if (climbs(path)) return reader.complain('name must not contain ".."');
     const slash = path.lastIndexOf("/");
     if (!this.enter(slash < 0 ? "" : path.substring(0, slash))) return false;
     const name = path.substring(slash + 1);
@@ -193,6 +193,7 @@ class Extraction {
 
 /** A path without "." parts, slashes at either end or doubled: what is left of "./a//b/" is "a/b". */
 function plain(name: string): string {
+  if (isPlain(name)) return name;
   let path = "";
   let from = 0;
   while (from < name.length) {
@@ -203,4 +204,24 @@ function plain(name: string): string {
     from = to + 1;
   }
   return path;
+}
+
+const SLASH: i32 = 0x2f;
+const DOT: i32 = 0x2e;
+
+/** True if every part of the path is a name: the usual case. */
+function isPlain(path: string): bool {
+  let before = SLASH;
+  for (let i = 0; i < path.length; i++) {
+    const byte = path.charCodeAt(i);
+    if (before == SLASH && (byte == SLASH || byte == DOT)) return false;
+    before = byte;
+  }
+  return before != SLASH;
+}
+
+/** True if one of the path's parts is "..". */
+function climbs(path: string): bool {
+  if (!path.includes("..")) return false;
+  return ("/" + path + "/").includes("/../");
 }

@@ -95,19 +95,22 @@ export function walk(root: Directory, start: Directory, path: string, follow: bo
       continue;
     }
 
-    const inode = directory.find(text, from, to);
+    let inode = directory.find(text, from, to);
     const isLast = next == length;
     const slash = next > to;
     if (inode && inode.isSymlink && (!isLast || follow || (slash && slashFollows))) {
       if (++links > MAX_SYMLINKS) return -ELOOP;
-      const target = changetype<Symlink>(inode).target;
-      if (!target.length) return -ENOENT;
-      text = target + text.substring(to);
-      length = text.length;
-      from = 0;
-      if (at(text, 0) == SLASH) directory = root;
-      last = LAST_ROOT;
-      continue;
+      const link = changetype<Symlink>(inode);
+      inode = link.leadsTo;
+      if (!inode) {
+        if (!link.target.length) return -ENOENT;
+        text = link.target + text.substring(to);
+        length = text.length;
+        from = 0;
+        if (at(text, 0) == SLASH) directory = root;
+        last = LAST_ROOT;
+        continue;
+      }
     }
     if (isLast) {
       place.directory = directory;

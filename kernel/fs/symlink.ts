@@ -19,6 +19,11 @@ export class Symlink extends Inode {
     return this.target.length;
   }
 
+  /** The inode it leads to without its target being walked; null for all links but those to open files. */
+  get leadsTo(): Inode | null {
+    return null;
+  }
+
   open(flags: i32): File | null {
     return fail<File>(-ELOOP);
   }

@@ -89,6 +89,7 @@ import {
 } from "./socket";
 import { faccessat, fstat, fstatfs, lstat, newfstatat, stat, statfs, statx } from "./stat";
 import { clockGetres, clockGettime, clockNanosleep, clockSettime, gettimeofday, nanosleep, time } from "./time";
+import { attributeOf, attributeOfFile, listAttributes, listAttributesOfFile } from "./xattr";
 
 export const FULL: i32 = 0;
 export const PARTIAL: i32 = 1;
@@ -193,6 +194,18 @@ function files(): void {
   call(138, "fstatfs", "fp", FULL, (a, b, c, d, e, f) => fstatfs(<i32>a, b));
   call(161, "chroot", "s", FULL, (a, b, c, d, e, f) => chroot(a));
   call(162, "sync", "", FULL, (a, b, c, d, e, f) => 0);
+  call(188, "setxattr", "sspux", STUB, (a, b, c, d, e, f) => attributeOf(a, true));
+  call(189, "lsetxattr", "sspux", STUB, (a, b, c, d, e, f) => attributeOf(a, false));
+  call(190, "fsetxattr", "fspux", STUB, (a, b, c, d, e, f) => attributeOfFile(<i32>a));
+  call(191, "getxattr", "sspu", STUB, (a, b, c, d, e, f) => attributeOf(a, true));
+  call(192, "lgetxattr", "sspu", STUB, (a, b, c, d, e, f) => attributeOf(a, false));
+  call(193, "fgetxattr", "fspu", STUB, (a, b, c, d, e, f) => attributeOfFile(<i32>a));
+  call(194, "listxattr", "spu", STUB, (a, b, c, d, e, f) => listAttributes(a, true));
+  call(195, "llistxattr", "spu", STUB, (a, b, c, d, e, f) => listAttributes(a, false));
+  call(196, "flistxattr", "fpu", STUB, (a, b, c, d, e, f) => listAttributesOfFile(<i32>a));
+  call(197, "removexattr", "ss", STUB, (a, b, c, d, e, f) => attributeOf(a, true));
+  call(198, "lremovexattr", "ss", STUB, (a, b, c, d, e, f) => attributeOf(a, false));
+  call(199, "fremovexattr", "fs", STUB, (a, b, c, d, e, f) => attributeOfFile(<i32>a));
   call(217, "getdents64", "fpu", FULL, (a, b, c, d, e, f) => getdents64(<i32>a, b, <u32>c));
   call(221, "fadvise64", "fddd", STUB, (a, b, c, d, e, f) => fadvise64(<i32>a, b, c, <i32>d), "files are in memory");
   call(235, "utimes", "sp", FULL, (a, b, c, d, e, f) => futimesat(AT_FDCWD, a, b));
