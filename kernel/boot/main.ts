@@ -78,6 +78,7 @@ function sleep(): void {
   if (enableNetworkInterrupts()) return;
   armTimer();
   machine().idle();
-  if (machine().takeEvents()) return;
+  machine().takeEvents();
+  // Whatever else woke the machine, the timer may have fired too: its event is taken with the others.
   timerFired();
 }

@@ -8,9 +8,10 @@ import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
 import { giveUp, log, print } from "../lib/log";
 import { setBorrowed, useSpace } from "../mm/space";
+import { drainNetwork } from "../net/drain";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
-import { setShowRegisters } from "../proc/exit";
+import { setBeforeEnd, setShowRegisters } from "../proc/exit";
 import { initialProcess, Process, setInitialProcess } from "../proc/process";
 import { Thread } from "../proc/thread";
 import { makeRunnable } from "../sched/task";
@@ -59,6 +60,7 @@ export function startProgram(line: CommandLine): void {
 }
 
 function connectHooks(): void {
+  setBeforeEnd(() => drainNetwork());
   setBrokenPipeHook(() => raise(SIGPIPE, "write to a pipe or connection that nobody reads"));
   setTerminalSignalHook((signal) => raise(signal, "typed on the console"));
   setDescriptorsHook(() => initialProcess().files);

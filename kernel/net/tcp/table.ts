@@ -4,6 +4,7 @@ import { random64 } from "../../lib/random";
 import { maxConnections } from "../limits";
 import { Connection } from "./connection";
 import { Listener } from "./listener";
+import { FIN_WAIT_2 } from "./states";
 
 /** Connections kept for reuse; beyond, the collector has them. */
 const KEEP: i32 = 512;
@@ -165,4 +166,17 @@ export function findListener(address: u32, port: u32, spread: u32): Listener | n
     listener = listener.next;
   }
   return best;
+}
+
+/** Sequence numbers of all connections that the peers have not acknowledged, data not sent yet included; a cold path. */
+export function unacknowledgedBytes(): u64 {
+  let bytes: u64 = 0;
+  for (let i = 0; i < buckets.length; i++) {
+    let c = buckets[i];
+    while (c) {
+      if (!c.halfOpen) bytes += <u64>c.sending.used + (c.finQueued && c.state != FIN_WAIT_2 ? 1 : 0);
+      c = c.hashNext;
+    }
+  }
+  return bytes;
 }
