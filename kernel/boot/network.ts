@@ -2,20 +2,30 @@
 
 import { probeNetDevices } from "../drivers/probe";
 import { giveUp, log } from "../lib/log";
-import { applyNetworkConfig, parseNetworkConfig } from "../net/config";
+import { applyNetworkConfig, NetworkConfig, parseNetworkConfig } from "../net/config";
 import { addInterface, startNetwork } from "../net/stack";
 import { setHostname } from "../syscall/process";
 import { CommandLine } from "./commandline";
 
+function readConfigs(line: CommandLine): NetworkConfig[] {
+  const configs: NetworkConfig[] = [];
+  for (let i = 0; i < line.interfaces.length; i++) {
+    const config = parseNetworkConfig(line.interfaces[i]);
+    if (config.error.length) giveUp(config.error);
+    configs.push(config);
+  }
+  return configs;
+}
+
 /** The n-th netdev.ip= is for the n-th card. */
 export function configureNetwork(line: CommandLine): void {
+  const configs = readConfigs(line);
   startNetwork();
   const devices = probeNetDevices(line.mmioDevices);
   for (let i = 0; i < devices.length; i++) {
     const iface = addInterface(devices[i]);
-    if (i >= line.interfaces.length) continue;
-    const config = parseNetworkConfig(line.interfaces[i]);
-    if (config.error.length) giveUp(config.error);
+    if (i >= configs.length) continue;
+    const config = configs[i];
     applyNetworkConfig(iface, config);
     if (config.host.length) setHostname(config.host);
   }

@@ -43,10 +43,14 @@ class Item extends Waiter {
     super();
   }
 
-  /** Errors and hang-ups are told unasked. */
   get mask(): u32 {
-    const events = this.events & ~MODES;
-    return events ? events | POLLERR | POLLHUP : 0;
+    return this.events & ~MODES;
+  }
+
+  /** What epoll_ctl asks for; errors and hang-ups are told unasked. */
+  watch(events: u32, data: u64): void {
+    this.events = events | POLLERR | POLLHUP;
+    this.data = data;
   }
 
   /** What there is to tell now. */
@@ -108,8 +112,7 @@ export class Epoll extends AnonymousFile {
     else item = new Item(this);
     item.file = file;
     item.fd = fd;
-    item.events = events;
-    item.data = data;
+    item.watch(events, data);
     this.grow(fd);
     item.nextOfFd = this.items[fd];
     this.items[fd] = item;
@@ -123,8 +126,7 @@ export class Epoll extends AnonymousFile {
     const item = this.find(fd, file);
     if (!item) return -ENOENT;
     if ((events | item.events) & EPOLLEXCLUSIVE) return -EINVAL;
-    item.events = events;
-    item.data = data;
+    item.watch(events, data);
     if (item.happened) this.markReady(item);
     return 0;
   }

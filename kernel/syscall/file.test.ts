@@ -294,7 +294,11 @@ export function testFileShortCopyAtABadAddress(): void {
   checkEqual<i64>(pwrite64(fd, BAD - 2, 4, 16), 2);
   ftruncate(fd, 20);
   checkEqual<i64>(pread64(fd, DATA, 20, 10), 10);
-  checkEqual(takeText(DATA, 10), "012\0\0\0\0\0\0\0", "nothing but the two bytes that could be read shows beyond the end");
+  checkEqual(
+    takeText(DATA, 10),
+    "012\0\0\0\0\0\0\0",
+    "nothing but the two bytes that could be read shows beyond the end",
+  );
 }
 
 export function testPathWalk(): void {

@@ -43,8 +43,8 @@ import { epollCtl, epollPwait, epollPwait2, epollWait } from "./epoll";
 import { lseek, pread64, preadv, preadv2, pwrite64, pwritev, pwritev2, read, readv, write, writev } from "./file";
 import { futex } from "./futex";
 import { brk, checkRange, madvise, mmap, mprotect, mremap, munmap } from "./memory";
-import { poll, ppoll } from "./poll";
 import { creat, open, openat } from "./open";
+import { poll, ppoll } from "./poll";
 import {
   archPrctl,
   exit,
@@ -243,7 +243,14 @@ function files(): void {
   call(296, "pwritev", "fpud", FULL, (a, b, c, d, e, f) => pwritev(<i32>a, b, c, d));
   call(306, "syncfs", "f", FULL, (a, b, c, d, e, f) => syncfs(<i32>a));
   call(319, "memfd_create", "sx", PARTIAL, (a, b, c, d, e, f) => memfdCreate(a, <u32>b), "no seals, no huge pages");
-  call(316, "renameat2", "fsfsx", PARTIAL, (a, b, c, d, e, f) => renameat2(<i32>a, b, <i32>c, d, <u32>e), "no whiteouts");
+  call(
+    316,
+    "renameat2",
+    "fsfsx",
+    PARTIAL,
+    (a, b, c, d, e, f) => renameat2(<i32>a, b, <i32>c, d, <u32>e),
+    "no whiteouts",
+  );
   call(326, "copy_file_range", "fpfpux", FULL, (a, b, c, d, e, f) => copyFileRange(<i32>a, b, <i32>c, d, e, <u32>f));
   call(327, "preadv2", "fpudxx", FULL, (a, b, c, d, e, f) => preadv2(<i32>a, b, c, d, <i32>f));
   call(328, "pwritev2", "fpudxx", FULL, (a, b, c, d, e, f) => pwritev2(<i32>a, b, c, d, <i32>f));
@@ -267,9 +274,23 @@ function polling(): void {
   call(213, "epoll_create", "d", FULL, (a, b, c, d, e, f) => (<i32>a > 0 ? epollCreate(0) : -EINVAL));
   call(232, "epoll_wait", "fpdd", FULL, (a, b, c, d, e, f) => epollWait(<i32>a, b, <i32>c, <i32>d));
   call(233, "epoll_ctl", "fdfp", FULL, (a, b, c, d, e, f) => epollCtl(<i32>a, <i32>b, <i32>c, d));
-  call(270, "pselect6", "dppppp", PARTIAL, (a, b, c, d, e, f) => pselect6(<i32>a, b, c, d, e, f), "the mask is not applied");
+  call(
+    270,
+    "pselect6",
+    "dppppp",
+    PARTIAL,
+    (a, b, c, d, e, f) => pselect6(<i32>a, b, c, d, e, f),
+    "the mask is not applied",
+  );
   call(271, "ppoll", "puppu", PARTIAL, (a, b, c, d, e, f) => ppoll(a, <u32>b, c, d, e), "the mask is not applied");
-  call(281, "epoll_pwait", "fpddpu", PARTIAL, (a, b, c, d, e, f) => epollPwait(<i32>a, b, <i32>c, <i32>d, e, f), "the mask is not applied");
+  call(
+    281,
+    "epoll_pwait",
+    "fpddpu",
+    PARTIAL,
+    (a, b, c, d, e, f) => epollPwait(<i32>a, b, <i32>c, <i32>d, e, f),
+    "the mask is not applied",
+  );
   call(283, "timerfd_create", "dx", FULL, (a, b, c, d, e, f) => timerfdCreate(<i32>a, <i32>b));
   call(284, "eventfd", "u", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, 0));
   call(286, "timerfd_settime", "fxpp", FULL, (a, b, c, d, e, f) => timerfdSettime(<i32>a, <i32>b, c, d));
@@ -277,7 +298,14 @@ function polling(): void {
   call(290, "eventfd2", "ux", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, <i32>b));
   call(291, "epoll_create1", "x", FULL, (a, b, c, d, e, f) => epollCreate(<i32>a));
   call(293, "pipe2", "px", FULL, (a, b, c, d, e, f) => pipe2(a, <i32>b));
-  call(441, "epoll_pwait2", "fpdppu", PARTIAL, (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f), "the mask is not applied");
+  call(
+    441,
+    "epoll_pwait2",
+    "fpdppu",
+    PARTIAL,
+    (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f),
+    "the mask is not applied",
+  );
 }
 
 function sockets(): void {
