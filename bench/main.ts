@@ -128,7 +128,7 @@ async function reportCalls(programs: string, initrd: string): Promise<void> {
   const native = readCalls((await network.run([`${programs}/musl/calls`])).stdout);
   network.delete();
   const vm = new Vm({ machine: "pc", initrd, append: commandLine("/calls"), netdev: "none" });
-  await vm.end(120_000).catch((error: unknown) => console.log(String(error)));
+  await vm.end(60_000).catch((error: unknown) => console.log(String(error)));
   const own = readCalls(vm.console);
   console.log();
   row("ns a system call (median)", "Elfin", "Unikraft *", "Linux guest *", "native Linux");
@@ -144,7 +144,6 @@ async function main(): Promise<void> {
     makeFolder({
       "epoll-server": `${programs}/musl/epoll-server`,
       calls: `${programs}/musl/calls`,
-      "etc/hello.txt": "Hello, file!\n",
       "tmp/.keep": "",
       "dev/.keep": "",
     }),

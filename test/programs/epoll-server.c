@@ -25,7 +25,8 @@ struct connection {
 };
 
 static struct connection* connections[MAX_CONNECTIONS];
-static char* answer;
+/* Of the same length, so that a count of bytes says where in a row of answers to go on. */
+static char *answer, *last_answer;
 static int answer_length;
 
 static void fail(const char* what) {
@@ -39,11 +40,12 @@ static void drop(int fd) {
   close(fd);
 }
 
-/* Sends what is due; false when the connection is gone. Answers are all alike, so a count says where to go on. */
+/* Sends what is due; false when the connection is gone. */
 static int send_due(int fd, struct connection* c) {
   while (c->unsent > 0) {
     int rest = (c->unsent - 1) % answer_length + 1;
-    ssize_t sent = send(fd, answer + answer_length - rest, (size_t)rest, MSG_NOSIGNAL);
+    const char* text = c->closing && c->unsent <= answer_length ? last_answer : answer;
+    ssize_t sent = send(fd, text + answer_length - rest, (size_t)rest, MSG_NOSIGNAL);
     if (sent < 0 && errno == EAGAIN) return 1;
     if (sent <= 0) return 0;
     c->unsent -= (int)sent;
@@ -90,17 +92,22 @@ static void accept_all(int listener, int set) {
   }
 }
 
-static void make_answer(int body) {
-  answer = malloc((size_t)body + 256);
-  answer_length = sprintf(answer, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n", body);
-  memset(answer + answer_length, 'x', (size_t)body);
-  if (body) answer[answer_length + body - 1] = '\n';
+static char* make_answer(int body, const char* connection) {
+  char* text = malloc((size_t)body + 256);
+  answer_length = sprintf(text,
+                          "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\nConnection: %s\r\n\r\n",
+                          body, connection);
+  memset(text + answer_length, 'x', (size_t)body);
+  if (body) text[answer_length + body - 1] = '\n';
   answer_length += body;
+  return text;
 }
 
 int main(int argc, char** argv) {
   int port = argc > 1 ? atoi(argv[1]) : 8080;
-  make_answer(argc > 2 ? atoi(argv[2]) : 20);
+  int body = argc > 2 ? atoi(argv[2]) : 20;
+  answer = make_answer(body, "keep-alive");
+  last_answer = make_answer(body, "     close");
   signal(SIGPIPE, SIG_IGN);
   int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   int yes = 1;
