@@ -6,6 +6,7 @@
 // 3. The keyboard controller's reset line: the end under Firecracker, and under QEMU with -no-reboot.
 // 4. A triple fault, which is a reset where there is nothing else (microvm without ACPI).
 
+import { now } from "./clock";
 import * as cpu from "./cpu";
 import { findSoftOff } from "./dsdt";
 import { Fadt } from "./fadt";
@@ -16,8 +17,8 @@ const PULSE_RESET: u32 = 0xfe;
 
 const SERIAL_LINE_STATUS: i32 = 0x3fd;
 const TRANSMITTER_IDLE: u32 = 0x40;
-/** Longer than a full FIFO takes at 115,200 baud. An absent port reads as idle. */
-const DRAIN_LIMIT: i32 = 100000;
+/** A port is not idle while whoever reads it is slow, so give them some seconds. An absent port reads as idle. */
+const DRAIN_NANOSECONDS: u64 = 3000000000;
 
 /** 4.8.3.2.1: PM1 control. */
 const PM1_SCI_ENABLED: u32 = 1;
@@ -53,9 +54,8 @@ export function powerOff(status: i32): void {
 
 /** What the program wrote last shall be seen. */
 function drainSerial(): void {
-  for (let i = 0; i < DRAIN_LIMIT; i++) {
-    if (cpu.in8(SERIAL_LINE_STATUS) & TRANSMITTER_IDLE) return;
-  }
+  const end = now() + DRAIN_NANOSECONDS;
+  while (!(cpu.in8(SERIAL_LINE_STATUS) & TRANSMITTER_IDLE) && now() < end) {}
 }
 
 function softOff(table: Fadt, type: u32): void {
