@@ -196,7 +196,6 @@ const BAD_LINES: Record<string, RegExp> = {
   "name netdev.ip=1.2.3.4/99 -- /hello": /99/,
   "name netdev.ip=1.2.3.256/24 -- /hello": /256/,
   "name netdev.ip=1.2.3.4/24:nonsense -- /hello": /nonsense/,
-  "name netdev.ip= -- /hello": /netdev\.ip/,
   'name vfs.fstab=[ "initrd0:/:extract::ramfs=1:" -- /hello': /vfs\.fstab|\]/,
   'name vfs.fstab=[ "initrd0:/:nosuchfs:::" ] -- /hello': /nosuchfs/,
   'name vfs.fstab=[ "nosuchdev:/:extract:::" ] -- /hello': /nosuchdev/,
