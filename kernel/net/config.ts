@@ -78,7 +78,6 @@ function parseCidr(config: NetworkConfig, text: string): void {
 export function parseNetworkConfig(value: string): NetworkConfig {
   const config = new NetworkConfig();
   const fields = value.split(":");
-  if (!value.length) config.error = "netdev.ip: is empty; it takes ADDR/LEN:GW:DNS0:DNS1:HOST:DOMAIN";
   if (fields.length > 6) {
     config.error = 'netdev.ip: more than 6 fields in "' + value + '" (ADDR/LEN:GW:DNS0:DNS1:HOST:DOMAIN)';
     return config;
