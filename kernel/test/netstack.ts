@@ -11,7 +11,7 @@ import { freePacket, Packet, packetsTaken, takePacket } from "../net/packet";
 import { PacketList } from "../net/packetlist";
 import { copyPayload } from "../net/payload";
 import { createError, createSocket } from "../net/socket/create";
-import { acceptResult, Name, sender, Socket } from "../net/socket/socket";
+import { acceptResult, Name, Socket, sender } from "../net/socket/socket";
 import { addInterface, flushNetwork, pollNetwork } from "../net/stack";
 import { sendMemoryInUse } from "../net/tcp/sendbuffer";
 import { connectionsInUse } from "../net/tcp/table";
@@ -22,11 +22,8 @@ import { seal, setTotalLength } from "../net/wire/ipv4";
 import { dataOffset, FIN, PSH, sequence } from "../net/wire/tcp";
 import { setCurrentTask, Task } from "../sched/task";
 import { nextDeadline, runTimers } from "../sched/timer";
+import { transmit as hostTransmit } from "./host";
 import { FakeMachine, startFakeMachine } from "./machine";
-
-/** The host takes the frame in frame() away. */
-@external("host", "transmit")
-declare function hostTransmit(length: i32): void;
 
 const frameArea: usize = memory.data(131072);
 const ETHERNET_AND_IPV4: u32 = 34;
@@ -175,10 +172,12 @@ export function arrive(length: u32): bool {
   return true;
 }
 
-/** One round of the main loop. */
+/** The main loop, until nothing is left to do. */
 export function round(): void {
-  pollNetwork();
-  runTimers();
+  do {
+    runTimers();
+    flushNetwork();
+  } while (pollNetwork());
   flushNetwork();
 }
 

@@ -18,7 +18,13 @@ interface Transfer {
 }
 
 /** Moves bytes both ways at once; returns the virtual time it took. */
-async function transfer({ quality = {}, bytes = 1_000_000, seed = 1, options = {}, limit = 600 }: Transfer): Promise<number> {
+async function transfer({
+  quality = {},
+  bytes = 1_000_000,
+  seed = 1,
+  options = {},
+  limit = 600,
+}: Transfer): Promise<number> {
   const module = await stackModule();
   const a = new Stack(module, { ...A, ...options });
   const b = new Stack(module, { ...B, ...options });

@@ -49,7 +49,17 @@ export function stackModule(): Promise<WebAssembly.Module> {
 async function compile(): Promise<WebAssembly.Module> {
   let binary: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc(
-    ["kernel/test/netstack.ts", "--baseDir", projectRoot, "--runtime", "minimal", "-O2", "--debug", "--outFile", "net.wasm"],
+    [
+      "kernel/test/netstack.ts",
+      "--baseDir",
+      projectRoot,
+      "--runtime",
+      "minimal",
+      "-O2",
+      "--debug",
+      "--outFile",
+      "net.wasm",
+    ],
     {
       writeFile: (name, contents) => {
         if (name.endsWith(".wasm") && typeof contents !== "string") binary = Uint8Array.from(contents);

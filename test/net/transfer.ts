@@ -1,6 +1,6 @@
 // Actors that move bytes: a pseudo-random stream that its receiver can check.
 
-import { EAGAIN, EINPROGRESS, POLLOUT, type Stack, STREAM } from "./stack.ts";
+import { EAGAIN, EINPROGRESS, POLLOUT, STREAM, type Stack } from "./stack.ts";
 import type { World } from "./world.ts";
 
 /** Byte at a place of the stream of a seed. */

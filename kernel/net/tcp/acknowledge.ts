@@ -96,10 +96,14 @@ function measure(c: Connection, s: Segment): void {
   if (c.timing && after(s.ack, c.timedSeq)) {
     c.timing = false;
     c.rtt.sample(<u32>((now - c.timedAt) / 1000));
-  } else if (c.timestampsOk && s.options.hasTimestamp && s.options.echo && (c.recovery != NO_LOSS || !c.rtt.measured)) {
-    const elapsed = timestampOf(c) - s.options.echo;
-    if (elapsed < 120_000) c.rtt.sample(elapsed * 1000);
+    return;
   }
+  if (!c.timestampsOk || !s.options.hasTimestamp || !s.options.echo) return;
+  if (c.recovery == NO_LOSS && c.rtt.measured) return;
+  // The echo may be older than what was sent again: a peer that had the data already repeats an old one.
+  if (c.recovery != NO_LOSS && before(s.options.echo, c.sampleStamp)) return;
+  const elapsed = timestampOf(c) - s.options.echo;
+  if (elapsed < 120_000) c.rtt.sample(elapsed * 1000);
 }
 
 /** An acknowledgment of new data during recovery. */
@@ -175,6 +179,7 @@ function enterRecovery(c: Connection, lost: u32): void {
   c.priorWindow = c.congestion.window;
   c.priorThreshold = c.congestion.threshold;
   c.retransmitStamp = timestampOf(c);
+  c.sampleStamp = c.retransmitStamp;
   c.canUndo = true;
   c.congestion.lossDetected(c.flight, c.mss);
   c.recovery = FAST_RECOVERY;
@@ -193,6 +198,7 @@ export function enterTimeoutRecovery(c: Connection): void {
     c.retransmitStamp = timestampOf(c);
     c.canUndo = true;
   }
+  c.sampleStamp = timestampOf(c);
   c.congestion.timedOut(c.flight, c.mss, first);
   c.recovery = TIMEOUT_RECOVERY;
   c.recoveryPoint = c.sndNxt;

@@ -122,6 +122,8 @@ export class Connection extends Timer {
   priorThreshold: u32 = 0;
   /** Our timestamp on the first retransmission of this recovery. */
   retransmitStamp: u32 = 0;
+  /** Our timestamp when recovery began or the timer last ran out: older echoes measure nothing. */
+  sampleStamp: u32 = 0;
   canUndo: bool = false;
 
   // Round-trip time. Invariant: timing means the byte at timedSeq was sent once, at timedAt.

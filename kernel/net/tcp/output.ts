@@ -23,10 +23,11 @@ function startRetransmitTimer(c: Connection): void {
   if (!c.stalledSince) c.stalledSince = now;
 }
 
-/** The bits a segment that ends here carries: FIN at the end of everything, PSH at the end of what there is. */
-function bitsAt(c: Connection, end: u32): u32 {
+/** The bits a segment of this length that ends here carries: FIN at the end of all, PSH with the last data there is. */
+function bitsAt(c: Connection, length: u32, end: u32): u32 {
+  const push = length ? PSH : 0;
   if (end != c.sending.end) return ACK;
-  return c.finSent ? ACK | PSH | FIN : ACK | PSH;
+  return push | (c.finSent ? ACK | FIN : ACK);
 }
 
 /** Sends the next hole again, if the window has room; false when there is nothing (more) to do. */
@@ -38,7 +39,7 @@ function retransmitOne(c: Connection): bool {
   const hole = c.board.holeEnd(seq, c.lostBelow) - seq;
   const dataEnd = c.sending.end;
   const data = before(seq, dataEnd) ? min(min(hole, c.mss), dataEnd - seq) : 0;
-  const bits = bitsAt(c, seq + data);
+  const bits = bitsAt(c, data, seq + data);
   if (!data && !(bits & FIN)) return false;
   if (!sendSegment(c, seq, data, bits)) return false;
   c.forced = false;
@@ -93,7 +94,7 @@ export function transmitNew(c: Connection, length: u32, fin: bool): bool {
   const seq = c.sndNxt;
   const end = seq + length;
   let bits = ACK;
-  if (end == c.sending.end) bits |= PSH;
+  if (length && end == c.sending.end) bits |= PSH;
   if (fin) bits |= FIN;
   restartAfterIdle(c);
   if (!sendSegment(c, seq, length, bits)) return false;
