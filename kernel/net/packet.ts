@@ -6,6 +6,8 @@
 // A frame longer than a buffer (TCP segmentation offload, mergeable receive buffers, loopback, reassembled
 // datagrams) goes on in the packets linked by `more`. Its headers always lie in the first piece.
 
+import { heapHasRoom } from "../platform/frames";
+
 /** Bytes of a buffer: an Ethernet frame of 1,514 bytes with the device's header and room to spare. */
 export const CAPACITY: u32 = 2048;
 /** Room kept in front of a new packet's data: virtio-net's header (12), Ethernet (14), IPv4 (20-60), TCP (20-60), aligned. */
@@ -97,7 +99,7 @@ export function takePacket(): Packet | null {
     packet.next = null;
     free--;
   } else {
-    if (made >= limit) return null;
+    if (made >= limit || !heapHasRoom(CAPACITY)) return null;
     made++;
     packet = new Packet();
   }

@@ -11,8 +11,13 @@ let freeList: usize = 0;
 let freeCount: u32 = 0;
 let untouched: u32 = 0;
 let total: u32 = 0;
-/** Lowest frame handed out from the range that borders the heap. */
+/** The range that borders the heap: frames are taken from its end, the heap grows into its start. */
 let heapNeighbour: i32 = -1;
+/** Below this address no frame is handed out: a program that takes all it can get must not starve the kernel's heap. */
+let reserve: usize = 0;
+const RESERVED_SHARE: u32 = 16;
+const LEAST_RESERVE: usize = 256 << 10;
+const MOST_RESERVE: usize = 8 << 20;
 
 /** Takes over RAM; ranges in ascending order. growsFrom: where the heap ends now, at the start of one of them. */
 export function addFrames(free: MemoryRange[], growsFrom: usize): void {
@@ -28,12 +33,25 @@ export function addFrames(free: MemoryRange[], growsFrom: usize): void {
   total = untouched;
   top = ranges.length - 1;
   if (heapNeighbour >= 0) machine().setHeapLimit(ranges[heapNeighbour].end);
+  reserve = growsFrom + min(MOST_RESERVE, max(LEAST_RESERVE, (<usize>total / RESERVED_SHARE) * PAGE_SIZE));
+}
+
+/** What stays for all that does not ask: names, files, timers. */
+const HEAP_MARGIN: usize = 96 << 10;
+
+/**
+ * Whether the heap can grow by this many bytes and some more. What takes kernel memory on behalf of others (packets,
+ * connections, buffers) asks first, since an allocation that fails is the end of the machine.
+ */
+export function heapHasRoom(bytes: usize): bool {
+  if (heapNeighbour < 0) return true;
+  return ranges[heapNeighbour].end - ((<usize>memory.size()) << 16) >= bytes + HEAP_MARGIN;
 }
 
 function takeUntouched(): usize {
   while (top >= 0) {
     const range = ranges[top];
-    const floor = top == heapNeighbour ? (<usize>memory.size()) << 16 : range.start;
+    const floor = top == heapNeighbour ? max(reserve, (<usize>memory.size()) << 16) : range.start;
     if (range.end >= floor + PAGE_SIZE) {
       range.end -= PAGE_SIZE;
       untouched--;

@@ -14,6 +14,7 @@ void trap_from_program(u32 vector);
 void trap_from_kernel(u64* frame);
 u32 kernel_system_call(void);
 _Noreturn void return_by_iret(void);
+_Noreturn void stop_out_of_memory(void);
 _Noreturn void stop_kernel_fault(u32 vector, u64 rip);
 
 #endif

@@ -28,11 +28,13 @@ void wasm_rt_allocate_memory(wasm_rt_memory_t* memory, u64 pages, u64 max_pages,
 
 /*
  * The allocator first asks for as much again as there is, then for what it needs. Doubling would take the
- * program's memory, so exactly that request is refused.
+ * program's memory, so exactly that request is refused. It has no answer to a refusal of
+ * the second, so that is the end; what uses much memory asks heapHasRoom (kernel/platform/frames.ts) first.
  */
 u64 wasm_rt_grow_memory(wasm_rt_memory_t* memory, u64 pages) {
   u64 old = memory->pages;
-  if ((old + pages) * PAGE > heap_limit || pages == old) return (u32)-1;
+  if (pages == old) return (u32)-1;
+  if ((old + pages) * PAGE > heap_limit) stop_out_of_memory();
   memory->pages = old + pages;
   return old;
 }

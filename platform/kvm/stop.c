@@ -36,6 +36,11 @@ void stop_kernel_fault(u32 vector, u64 rip) {
   power_off();
 }
 
+void stop_out_of_memory(void) {
+  print_text("\r\nout of memory: the kernel's heap can't grow; give the machine more with -m\r\n");
+  power_off();
+}
+
 void wasm_rt_trap(wasm_rt_trap_t code) {
   static const char* const names[] = {"none", "out of bounds", "integer overflow", "division by zero",
                                       "invalid conversion", "unreachable", "wrong indirect call",

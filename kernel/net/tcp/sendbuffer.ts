@@ -5,6 +5,7 @@
 //   |               | unacknowledged, unsent |      |
 
 import { Uio } from "../../mm/uio";
+import { heapHasRoom } from "../../platform/frames";
 import { sendMemory } from "../limits";
 import { appendBytes } from "../payload";
 
@@ -30,6 +31,10 @@ function takeRing(size: u32): usize {
   kept = load<usize>(ring);
   keptCount--;
   return ring;
+}
+
+function mayHold(more: u32): bool {
+  return inUse + more <= sendMemory && heapHasRoom(more);
 }
 
 function giveRing(ring: usize, size: u32): void {
@@ -71,7 +76,7 @@ export class SendBuffer {
     let size = max(this.size, SMALLEST);
     while (size < this.used + wanted) size <<= 1;
     // When memory is short every connection still gets the smallest ring, and no more.
-    while (size > SMALLEST && size > this.size && inUse + size - this.size > sendMemory) size >>= 1;
+    while (size > SMALLEST && size > this.size && !mayHold(size - this.size)) size >>= 1;
     if (size > this.size) this.move(size);
     return min(wanted, this.size - this.used);
   }

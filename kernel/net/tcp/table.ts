@@ -1,6 +1,7 @@
 // Finds the connection a segment belongs to, or the listener of its port. Connections come from a pool.
 
 import { random64 } from "../../lib/random";
+import { heapHasRoom } from "../../platform/frames";
 import { maxConnections } from "../limits";
 import { Connection } from "./connection";
 import { Listener } from "./listener";
@@ -103,9 +104,12 @@ export function anyConnectionOn(port: u32, address: u32): bool {
   return false;
 }
 
-/** A fresh connection, or null when there are too many. */
+/** A connection with its smallest send buffer and its socket. */
+const CONNECTION_BYTES: usize = 8192;
+
+/** A fresh connection, or null when there are too many or memory is short. */
 export function takeConnection(): Connection | null {
-  if (inUse >= maxConnections) return null;
+  if (inUse >= maxConnections || (!pool && !heapHasRoom(CONNECTION_BYTES))) return null;
   inUse++;
   const c = pool;
   if (!c) return new Connection();
