@@ -45,13 +45,25 @@ const HEAP_MARGIN: usize = 96 << 10;
  */
 export function heapHasRoom(bytes: usize): bool {
   if (heapNeighbour < 0) return true;
-  return ranges[heapNeighbour].end - ((<usize>memory.size()) << 16) >= bytes + HEAP_MARGIN;
+  return ranges[heapNeighbour].end - heapEnd() >= bytes + promised + HEAP_MARGIN;
+}
+
+/** Bytes that somebody may allocate later without asking: neither frames nor others' requests may have them. */
+let promised: usize = 0;
+
+/** Keeps that many more bytes (or fewer, when negative). */
+export function promiseHeap(bytes: i32): void {
+  promised += bytes;
+}
+
+function heapEnd(): usize {
+  return (<usize>memory.size()) << 16;
 }
 
 function takeUntouched(): usize {
   while (top >= 0) {
     const range = ranges[top];
-    const floor = top == heapNeighbour ? max(reserve, (<usize>memory.size()) << 16) : range.start;
+    const floor = top == heapNeighbour ? max(reserve, heapEnd() + promised + HEAP_MARGIN) : range.start;
     if (range.end >= floor + PAGE_SIZE) {
       range.end -= PAGE_SIZE;
       untouched--;

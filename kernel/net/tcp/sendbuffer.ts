@@ -5,7 +5,7 @@
 //   |               | unacknowledged, unsent |      |
 
 import { Uio } from "../../mm/uio";
-import { heapHasRoom } from "../../platform/frames";
+import { heapHasRoom, promiseHeap } from "../../platform/frames";
 import { sendMemory } from "../limits";
 import { appendBytes } from "../payload";
 
@@ -22,6 +22,16 @@ let inUse: u32 = 0;
 /** Bytes that all send buffers hold now. */
 export function sendMemoryInUse(): u32 {
   return inUse;
+}
+
+/** A connection begins: its smallest ring is kept for it until it ends, whatever others take. */
+export function promiseRing(): void {
+  promiseHeap(<i32>SMALLEST);
+}
+
+/** The connection has ended. */
+export function forgetRing(): void {
+  promiseHeap(-(<i32>SMALLEST));
 }
 
 function takeRing(size: u32): usize {
@@ -87,6 +97,7 @@ export class SendBuffer {
     if (part) memory.copy(ring, this.at + this.head, part);
     if (this.used > part) memory.copy(ring + part, this.at, this.used - part);
     if (this.at) giveRing(this.at, this.size);
+    else promiseHeap(-(<i32>SMALLEST));
     this.at = ring;
     this.size = size;
     this.head = 0;
@@ -139,7 +150,10 @@ export class SendBuffer {
 
   /** Gives the ring back and forgets what it held. */
   free(): void {
-    if (this.at) giveRing(this.at, this.size);
+    if (this.at) {
+      giveRing(this.at, this.size);
+      promiseHeap(<i32>SMALLEST);
+    }
     this.at = 0;
     this.size = 0;
     this.head = 0;

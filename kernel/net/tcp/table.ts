@@ -5,6 +5,7 @@ import { heapHasRoom } from "../../platform/frames";
 import { maxConnections } from "../limits";
 import { Connection } from "./connection";
 import { Listener } from "./listener";
+import { forgetRing, promiseRing } from "./sendbuffer";
 import { FIN_WAIT_2 } from "./states";
 
 /** Connections kept for reuse; beyond, the collector has them. */
@@ -104,13 +105,15 @@ export function anyConnectionOn(port: u32, address: u32): bool {
   return false;
 }
 
-/** A connection with its smallest send buffer and its socket. */
-const CONNECTION_BYTES: usize = 8192;
+/** A connection with its socket and descriptor, and its smallest send buffer. */
+const CONNECTION_BYTES: usize = 4096;
+const RING_BYTES: usize = 4096;
 
 /** A fresh connection, or null when there are too many or memory is short. */
 export function takeConnection(): Connection | null {
-  if (inUse >= maxConnections || (!pool && !heapHasRoom(CONNECTION_BYTES))) return null;
+  if (inUse >= maxConnections || !heapHasRoom(pool ? RING_BYTES : RING_BYTES + CONNECTION_BYTES)) return null;
   inUse++;
+  promiseRing();
   const c = pool;
   if (!c) return new Connection();
   pool = c.hashNext;
@@ -122,6 +125,7 @@ export function takeConnection(): Connection | null {
 /** Back to the pool; everything it held has been freed. */
 export function giveConnection(c: Connection): void {
   inUse--;
+  forgetRing();
   if (pooled >= KEEP) return;
   c.hashNext = pool;
   pool = c;

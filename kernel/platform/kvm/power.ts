@@ -82,9 +82,11 @@ function enterAcpiMode(table: Fadt): void {
   }
 }
 
+const emptyTables: usize = memory.data(8192);
+
 /** Page tables that map nothing, not even the code that would handle the fault. */
 function tripleFault(): void {
-  const nothing = (heap.alloc(8192) + 4095) & ~4095;
+  const nothing = (emptyTables + 4095) & ~4095;
   memory.fill(nothing, 0, 4096);
   cpu.loadPageTables(nothing);
 }
