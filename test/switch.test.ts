@@ -95,6 +95,19 @@ test("switch: 200 connections open at once", { timeout: 60_000 }, async () => {
   });
 });
 
+test("switch: thousands of connections, one after another and 64 at once", { timeout: 60_000 }, async (t) => {
+  await running("/epoll-server", async ({ network, vm }) => {
+    const { port } = await network.publish("127.0.0.1:0:8080");
+    await vm.waitFor(LISTENING);
+    const argv = ["wrk", "-t1", "-c64", "-d3s", "-H", "Connection: close", `http://127.0.0.1:${port}/`];
+    const report = await must(argv);
+    assert.doesNotMatch(report, /Socket errors|Non-2xx/);
+    const requests = Number(/(\d+) requests in/.exec(report)?.[1]);
+    assert.ok(requests > 1000, report);
+    t.diagnostic(`${requests} connections in 3 seconds`);
+  });
+});
+
 for (const way of ["put", "get"]) {
   test(`switch: ${BYTES} bytes ${way} through a published port`, { timeout: 60_000 }, async (t) => {
     await running("/blob serve 9000 0", async ({ network, vm }) => {

@@ -44,6 +44,8 @@ export interface ConnectionOptions {
   readonly transmit: (segment: Outgoing) => void;
   /** Asks for flush() to be called soon, or when an acknowledgement has been put off for long enough. */
   readonly schedule: (soon: boolean) => void;
+  /** Both directions have ended; only segments that come late matter now. */
+  readonly onResting: () => void;
   /** The connection is over. */
   readonly onClosed: () => void;
 }
@@ -62,6 +64,7 @@ export class Connection {
   /** For the states without data: when to do something, and how often it was done. */
   private deadline = Number.POSITIVE_INFINITY;
   private tries = 0;
+  private machineEndedFirst = false;
 
   constructor(private readonly options: ConnectionOptions) {
     this.segmentSize = Math.min(DEFAULT_SEGMENT, options.segmentSize);
@@ -227,7 +230,7 @@ export class Connection {
     if (this.sender.buffer.length < SEND_BUFFER / 2 && this.options.host.isPaused()) this.options.host.resume();
     if (length > 0 && this.receiver.accepts(sequence, length)) this.takeData(sequence, data, (flags & FIN) !== 0);
     if (this.sender.finished && this.receiver.finished) this.rest(now);
-    this.options.schedule(true);
+    if (!this.isClosed) this.options.schedule(true);
   }
 
   private takeData(sequence: number, data: Uint8Array, fin: boolean): void {
@@ -236,7 +239,9 @@ export class Connection {
       this.reset();
       return;
     }
+    const hostOpen = !this.sender.ended;
     const inOrder = this.receiver.take(sequence, data, fin);
+    if (this.receiver.finished && hostOpen) this.machineEndedFirst = true;
     this.owed += data.length;
     if (!inOrder || fin || this.owed >= QUICK) this.acknowledgeSoon();
     else this.options.schedule(false);
@@ -273,6 +278,10 @@ export class Connection {
     this.options.transmit({ sequence, acknowledgement: 0, flags: RST, window: 0, options: NONE, length: 0 });
   }
 
+  private get isClosed(): boolean {
+    return this.state === "closed";
+  }
+
   // ---- Time
 
   /** Does what is due; called a few times a second. */
@@ -294,6 +303,12 @@ export class Connection {
 
   /** Both directions have ended. */
   private rest(now: number): void {
+    if (this.machineEndedFirst) {
+      // From LAST-ACK straight to CLOSED: it is the machine that waits.
+      this.finish();
+      return;
+    }
+    if (this.state !== "time-wait") this.options.onResting();
     this.state = "time-wait";
     this.deadline = now + TIME_WAIT;
   }

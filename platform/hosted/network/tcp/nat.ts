@@ -41,6 +41,8 @@ export class TcpNat {
   private readonly servers = new Set<net.Server>();
   private readonly ports = new EphemeralPorts();
   private readonly timer: NodeJS.Timeout;
+  /** Connections in time-wait: they don't count, and the oldest can go early. */
+  private readonly resting = new Set<Connection>();
   private readonly soon = new Set<Connection>();
   private readonly late = new Set<Connection>();
 
@@ -115,7 +117,7 @@ export class TcpNat {
       else if (ends.other === this.settings.address) this.refuse(ends, syn);
       return;
     }
-    if (this.entries.size >= LIMIT || ends.otherPort === 0) {
+    if (this.isFull || ends.otherPort === 0) {
       this.refuse(ends, syn);
       return;
     }
@@ -159,7 +161,7 @@ export class TcpNat {
   // ---- Connections to published ports
 
   private open(host: net.Socket, machine: Ipv4, machinePort: number): void {
-    if (this.entries.size >= LIMIT) {
+    if (this.isFull) {
       host.resetAndDestroy();
       return;
     }
@@ -177,14 +179,26 @@ export class TcpNat {
       segmentSize: this.settings.mtu - IPV4_HEADER - TCP_HEADER,
       transmit: (segment) => this.transmit(ends, segment),
       schedule: (soon) => this.schedule(connection, soon),
+      onResting: () => this.rest(connection),
       onClosed: () => {
         this.entries.delete(key);
+        this.resting.delete(connection);
         this.soon.delete(connection);
         this.late.delete(connection);
       },
     });
     this.entries.set(key, { ends, connection });
     return connection;
+  }
+
+  private get isFull(): boolean {
+    return this.entries.size - this.resting.size >= LIMIT;
+  }
+
+  private rest(connection: Connection): void {
+    this.resting.add(connection);
+    const [oldest] = this.resting;
+    if (this.resting.size > LIMIT) oldest?.end();
   }
 
   private transmit({ machine, machinePort, other, otherPort }: Ends, { length, fill, ...fields }: Outgoing): void {
