@@ -6,6 +6,8 @@ import { advance, distance } from "./sequence.ts";
 
 /** Bytes of one connection that may wait for the host. */
 export const RECEIVE_BUFFER = 256 << 10;
+/** Pieces of one connection that may wait for the host, however small: each costs more memory than its bytes. */
+const PIECES = 4096;
 /** Bytes below which data is copied. */
 const SMALL = 512;
 /** So that the buffer fits the 16 bits of a segment's window. */
@@ -19,6 +21,11 @@ export class Receiver {
   private readonly later = new Reassembly();
   /** Where the end is, if it came before its turn. */
   private end: number | undefined;
+  /** Pieces that wait for the host. */
+  private pending = 0;
+  private readonly written = () => {
+    this.pending--;
+  };
 
   constructor(
     /** The next byte expected. */
@@ -60,6 +67,8 @@ export class Receiver {
   /** Takes a segment's data that accepts() was true for; whether it came in order. */
   take(sequence: number, data: Uint8Array, fin: boolean): boolean {
     if (this.finished) return true;
+    // Comes again when the host has taken some.
+    if (this.pending >= PIECES) return false;
     if (fin) this.end = advance(sequence, data.length);
     const start = distance(this.next, sequence);
     const fitting = data.subarray(0, Math.max(this.window - start, 0));
@@ -78,7 +87,9 @@ export class Receiver {
     if (data.length === 0) return;
     this.next = advance(this.next, data.length);
     // A copy of what is small: a frame may be a little part of a big buffer.
-    if (this.host.writable) this.host.write(data.length < SMALL ? new Uint8Array(data) : data);
+    if (!this.host.writable) return;
+    this.pending++;
+    this.host.write(data.length < SMALL ? new Uint8Array(data) : data, this.written);
   }
 
   private finish(): void {
