@@ -25,7 +25,7 @@ export class UdpService {
     private readonly deliver: (frame: Uint8Array, mac: Mac) => void,
   ) {
     const send = (source: Ipv4, destination: Ipv4, datagram: Datagram) => this.send(source, destination, datagram);
-    this.flows = new UdpFlows(send, (packet) => this.refuse(packet, PORT_UNREACHABLE));
+    this.flows = new UdpFlows(send, (packet, code) => this.refuse(packet, code));
     this.published = new UdpPublished(settings.address, send);
   }
 

@@ -3,8 +3,10 @@
 
 import { createSocket, type Socket } from "node:dgram";
 import type { Ipv4 } from "../addresses.ts";
+import { PORT_UNREACHABLE } from "../wire/icmp.ts";
 import type { Ipv4Packet } from "../wire/ipv4.ts";
 import type { Datagram } from "../wire/udp.ts";
+import { unreachableCode } from "./errors.ts";
 
 /** Flows at a time; the one idle longest ends first. */
 const LIMIT = 1024;
@@ -34,7 +36,7 @@ export class UdpFlows {
 
   constructor(
     private readonly send: SendDatagram,
-    private readonly refuse: (packet: Ipv4Packet) => void,
+    private readonly refuse: (packet: Ipv4Packet, code: number) => void,
   ) {
     this.timer = setInterval(() => this.expire(Date.now() - IDLE), IDLE / 8).unref();
   }
@@ -81,14 +83,16 @@ export class UdpFlows {
       flow.used = Date.now();
       this.send(destination, source, { sourcePort: port, destinationPort: machinePort, data });
     });
-    socket.on("error", () => {
-      this.refuse(flow.last);
+    socket.on("error", (error) => {
+      this.refuse(flow.last, unreachableCode(error) ?? PORT_UNREACHABLE);
       this.end(key);
     });
-    socket.connect(port, host, () => {
+    // Not by a callback: that would be called for errors as well.
+    socket.once("connect", () => {
       for (const data of flow.waiting ?? []) transmit(socket, data);
       flow.waiting = undefined;
     });
+    socket.connect(port, host);
     return flow;
   }
 
@@ -96,7 +100,7 @@ export class UdpFlows {
     const flow = this.flows.get(key);
     this.flows.delete(key);
     if (!flow) return;
-    flow.socket.removeAllListeners("message");
+    flow.socket.removeAllListeners("message").removeAllListeners("connect");
     closeSocket(flow.socket);
   }
 }

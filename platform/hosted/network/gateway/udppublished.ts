@@ -40,6 +40,8 @@ export class UdpPublished {
   async publish(spec: PublishedPort, machine: Ipv4): Promise<Published> {
     const socket = createSocket(spec.address?.includes(":") ? "udp6" : "udp4");
     socket.on("message", (data, { address, port }) => {
+      // It could not be answered.
+      if (port === 0) return;
       const sender = this.senderFor(socket, address, port, machine, spec.machinePort);
       sender.used = Date.now();
       const datagram = { sourcePort: sender.gatewayPort, destinationPort: spec.machinePort, data };

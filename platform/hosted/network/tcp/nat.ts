@@ -2,10 +2,11 @@
 
 import * as net from "node:net";
 import { formatIpv4, type Ipv4 } from "../addresses.ts";
+import { unreachableCode } from "../gateway/errors.ts";
 import type { SendPacket } from "../gateway/gateway.ts";
 import { type Published, type PublishedPort, portError } from "../gateway/publish.ts";
 import { hostAddress, isOutside, type Settings } from "../gateway/settings.ts";
-import { HOST_UNREACHABLE, NET_UNREACHABLE, PROHIBITED, unreachable } from "../wire/icmp.ts";
+import { PROHIBITED, unreachable } from "../wire/icmp.ts";
 import { IPV4_HEADER, type Ipv4Packet } from "../wire/ipv4.ts";
 import { ACK, FIN, RST, type Segment, SYN, TCP_HEADER, tcpFrame } from "../wire/tcp.ts";
 import { Connection, type Outgoing } from "./connection.ts";
@@ -127,18 +128,17 @@ export class TcpNat {
     socket.once("connect", () => connection.established());
     socket.once("error", (error: NodeJS.ErrnoException) => {
       if (connection.state !== "waiting") return;
-      this.tell(error.code, ends, packet, syn);
+      this.tell(error, ends, packet, syn);
       connection.end();
     });
   }
 
   /** Tells a machine why the host could not connect, so that its program gets the same error. */
-  private tell(code: string | undefined, ends: Ends, packet: Ipv4Packet, syn: Segment): void {
-    if (code === "EHOSTUNREACH" || code === "EHOSTDOWN") this.unreachable(packet, HOST_UNREACHABLE);
-    else if (code === "ENETUNREACH") this.unreachable(packet, NET_UNREACHABLE);
-    else if (code === "EACCES" || code === "EPERM") this.unreachable(packet, PROHIBITED);
+  private tell(error: NodeJS.ErrnoException, ends: Ends, packet: Ipv4Packet, syn: Segment): void {
+    const code = unreachableCode(error);
+    if (code !== undefined) this.unreachable(packet, code);
     // Silence is how a timeout looks: the machine's own timer ends its attempt.
-    else if (code !== "ETIMEDOUT") this.refuse(ends, syn);
+    else if (error.code !== "ETIMEDOUT") this.refuse(ends, syn);
   }
 
   private unreachable(packet: Ipv4Packet, code: number): void {
