@@ -37,7 +37,6 @@ np 0f 01 d1         | xsetbv                        | xsave    |                
 0f 0d /5 mem        | prefetch Mb                   | prefetchw|                |
 0f 0d /6 mem        | prefetch Mb                   | prefetchw|                |
 0f 0d /7 mem        | prefetch Mb                   | prefetchw|                |
-0f 0d reg           | nop Ev                        | base     |                |
 0f 18 /0 mem        | prefetchnta Mb                | sse      |                |
 0f 18 /1 mem        | prefetcht0 Mb                 | sse      |                |
 0f 18 /2 mem        | prefetcht1 Mb                 | sse      |                |
