@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import test from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { decode } from "../decode/decoder.ts";
 import type { Form } from "../decode/form.ts";
 import { FIRST_FORM, formOf, forms, UNDEFINED } from "../decode/forms.ts";
@@ -13,7 +14,7 @@ import { encodings } from "../test/encodings.ts";
 import { Random } from "../test/random.ts";
 import { generateState } from "./inputs.ts";
 import { canRunNative, runNative } from "./native.ts";
-import { CODE_ADDRESS, DATA_ADDRESS, type NativeResult, Vector } from "./types.ts";
+import { CODE_ADDRESS, DATA_ADDRESS, type NativeCase, type NativeResult, Vector } from "./types.ts";
 
 const skip = !canRunNative();
 
@@ -23,6 +24,25 @@ function hostFeatures(): ReadonlySet<string> {
   const names: Readonly<Record<string, string>> = { pni: "sse3", abm: "lzcnt", "3dnowprefetch": "prefetchw" };
   const list = line.trim().split(" ");
   return new Set(["base", "ibt", ...list.map((name) => names[name] ?? name)]);
+}
+
+const STATUS_FLAGS = 0x8d5;
+/** Their results are never the same twice. */
+const UNSTEADY = /^(rdtscp?|rdrand|rdseed|cpuid|rdpid)$/;
+
+/** What the row of the form says wrongly about flags, given two runs that differ in the flags it does not read. */
+function judgeFlags(form: Form, before: readonly number[], after: readonly [NativeResult, NativeResult]): string {
+  if (!after[0].ended || !after[1].ended) return "";
+  const changes = form.writes | form.undefines;
+  for (const run of [0, 1] as const) {
+    const changed = ((before[run] as number) ^ after[run].state.flags) & STATUS_FLAGS & ~changes;
+    if (changed) return `changes flags ${changed.toString(16)}`;
+  }
+  const written = form.writes & ~form.undefines;
+  const differs = (after[0].state.flags ^ after[1].state.flags) & written;
+  if (differs) return `flags ${differs.toString(16)} depend on flags`;
+  const rest = ({ state: { registers, vectors, memory, x87 } }: NativeResult) => ({ registers, vectors, memory, x87 });
+  return isDeepStrictEqual(rest(after[0]), rest(after[1])) ? "" : "the result depends on flags";
 }
 
 /** AMD's processors take 66 before a near branch for a 16-bit displacement; Intel's and ours ignore it. */
@@ -71,4 +91,33 @@ test("every form that this processor has is an instruction of that length", { sk
   });
   assert.equal(wrong.size, 0, `${wrong.size} of ${wanted.length}\n${[...wrong].slice(0, 60).join("\n")}`);
   assert.ok(ended > 4000, `${ended} of ${wanted.length}`);
+});
+
+test("flags that a form does not write stay, and those it does not read do not matter", { skip }, () => {
+  const features = hostFeatures();
+  const random = new Random(6);
+  const wrong = new Set<string>();
+  const instruction = new Instruction();
+  const codes = forms
+    .slice(FIRST_FORM)
+    .filter((form) => features.has(form.feature) && !UNSTEADY.test(form.mnemonic))
+    .flatMap((form) => encodings(form, random).filter((_, i) => i % 3 === 0))
+    .map((code) => ({ code, form: formOf(decode(code, 0, code.length, instruction)) }))
+    .filter(({ form }) => isSafe(form) && form.flow === "next" && form.id !== UNDEFINED);
+  const state = generateState(random);
+  for (let i = 0; i < 16; i++) state.registers[i] = DATA_ADDRESS + BigInt((1024 + random.below(1024)) & ~63);
+  state.registers[1] = 0x0000_0100_0000_0003n;
+  const cases = codes.flatMap(({ code, form }) => {
+    const flags = 0x202 | (random.next() & STATUS_FLAGS);
+    const other = flags ^ (STATUS_FLAGS & ~form.reads);
+    return [flags, other].map((flags) => ({ code, state: { ...state, flags } }));
+  });
+  const results = runNative(cases);
+  codes.forEach(({ code, form }, i) => {
+    const before = [i * 2, i * 2 + 1].map((run) => (cases[run] as NativeCase).state.flags);
+    const after = [results[i * 2] as NativeResult, results[i * 2 + 1] as NativeResult] as const;
+    const problem = judgeFlags(form, before, after);
+    if (problem) wrong.add(`${form.text}: ${problem} (${Buffer.from(code).toString("hex")})`);
+  });
+  assert.equal(wrong.size, 0, `${wrong.size} of ${codes.length}\n${[...wrong].slice(0, 60).join("\n")}`);
 });
