@@ -1,7 +1,7 @@
 // Moves, conversions, the stack, single bits.
 
 import { Flag } from "../decode/form.ts";
-import { Kind } from "../decode/instruction.ts";
+import { AH, Kind } from "../decode/instruction.ts";
 import { type Node, Type } from "./ir.ts";
 import { RAX, RBP, RDX, RSP, type Translation } from "./operands.ts";
 
@@ -77,20 +77,38 @@ function leave(t: Translation): void {
   t.writeRegister(RBP, value, width);
 }
 
-/** Of 16 bits it is undefined, and 0 in practice. */
-function bswap(t: Translation): void {
-  const value = t.read(0);
-  if (t.width(0) === 2) {
-    t.write(0, t.like(value, 0));
-    return;
-  }
-  const bits = t.width(0) * 8;
+/** The bytes of a value in the other order. */
+function swapped(t: Translation, value: Node, width: number): Node {
+  const bits = width * 8;
   let result = t.like(value, 0);
   for (let i = 0; i < bits; i += 8) {
     const byte = t.and(t.shrU(value, t.like(value, i)), t.like(value, 0xff));
     result = t.or(result, t.shl(byte, t.like(value, bits - 8 - i)));
   }
-  t.write(0, result);
+  return result;
+}
+
+/** Of 16 bits it is undefined, and 0 in practice. */
+function bswap(t: Translation): void {
+  const value = t.read(0);
+  t.write(0, t.width(0) === 2 ? t.like(value, 0) : swapped(t, value, t.width(0)));
+}
+
+/** The flags of AH in LAHF and SAHF; bit 1 is always set. */
+const AH_FLAGS = [Flag.c, Flag.p, Flag.a, Flag.z, Flag.s];
+
+function lahf(t: Translation): void {
+  let value = t.constant(Type.I32, 2);
+  for (const flag of AH_FLAGS) {
+    const place = 31 - Math.clz32(flag);
+    value = t.or(value, t.shl(t.getFlag(flag), t.constant(Type.I32, place)));
+  }
+  t.writeRegister(AH, value, 1);
+}
+
+function sahf(t: Translation): void {
+  const value = t.readRegister(AH, 1);
+  for (const flag of AH_FLAGS) t.setFlag(flag, t.bit(value, 31 - Math.clz32(flag)));
 }
 
 function count(find: (t: Translation, value: Node, width: number) => Node): Meaning {
@@ -141,8 +159,12 @@ function bitTest(change?: (t: Translation, value: Node, bit: Node) => Node): Mea
   };
 }
 
+/** It faults as a load does. */
+function flushLine(t: Translation): void {
+  t.read(0);
+}
+
 export const moves: Readonly<Record<string, Meaning>> = {
-  nop: () => undefined,
   mov: (t) => t.write(0, t.read(1)),
   movabs: (t) => t.write(0, t.read(1)),
   movsx: extend(true),
@@ -160,6 +182,12 @@ export const moves: Readonly<Record<string, Meaning>> = {
   pop: popOperand,
   leave,
   bswap,
+  movbe: (t) => t.write(0, swapped(t, t.read(1), t.width(0))),
+  clflush: flushLine,
+  clflushopt: flushLine,
+  clwb: flushLine,
+  lahf,
+  sahf,
   lzcnt: count((t, value, width) => t.sub(t.clz(value), t.like(value, width < 4 ? 32 - width * 8 : 0))),
   tzcnt: count((t, value, width) => t.ctz(width < 4 ? t.or(value, t.constant(Type.I32, 1 << (width * 8))) : value)),
   popcnt,

@@ -9,7 +9,14 @@ import { Instruction, Kind, NO_REGISTER, RIP } from "../decode/instruction.ts";
 import { print } from "../decode/print.ts";
 import { generateState } from "../oracle/inputs.ts";
 import { canRunNative, runNative } from "../oracle/native.ts";
-import { CODE_ADDRESS, DATA_ADDRESS, type MachineState, type NativeCase, type NativeResult } from "../oracle/types.ts";
+import {
+  CODE_ADDRESS,
+  DATA_ADDRESS,
+  type MachineState,
+  type NativeCase,
+  type NativeResult,
+  Vector,
+} from "../oracle/types.ts";
 import { encodings } from "../test/encodings.ts";
 import { Random } from "../test/random.ts";
 import { interpret, MemoryFault, Raised } from "./interpret.ts";
@@ -45,6 +52,18 @@ function makeCases(form: Form, random: Random): NativeCase[] {
   });
 }
 
+/** The SDM leaves the result of these open, and processors differ. */
+function isUndefined(form: Form, state: MachineState): boolean {
+  const width = instruction.widths[0] ?? 0;
+  if (form.mnemonic === "bswap") return width === 2;
+  if (!/^(sh[lr]|sh[lr]d)$/.test(form.mnemonic) || width >= 4) return false;
+  const slot = form.operands.length - 1;
+  const kind = instruction.kinds[slot];
+  const count = kind === Kind.Gpr ? Number((state.registers[1] ?? 0n) & 31n) : instruction.immediate & 31;
+  // At the width itself, CF of a shift is open too.
+  return kind !== Kind.One && count >= width * 8;
+}
+
 function flagText(flags: number): string {
   return Object.entries(Flag)
     .filter(([, bit]) => flags & bit)
@@ -56,6 +75,7 @@ function flagText(flags: number): string {
 function compareCase({ code, state: before }: NativeCase, native: NativeResult): string {
   decode(code, 0, code.length, instruction);
   const form = formOf(instruction.form);
+  if (isUndefined(form, before)) return "";
   const state = structuredClone(before);
   translate(translation, instruction, CODE_ADDRESS);
   let next: bigint;
@@ -69,6 +89,9 @@ function compareCase({ code, state: before }: NativeCase, native: NativeResult):
     if (error.address >= CODE_ADDRESS && error.address < CODE_ADDRESS + 4096n) return "";
     if (native.ended) return "only ours faults";
   }
+  // A jump into the case itself runs on from there.
+  if (native.vector !== Vector.PageFault && next >= CODE_ADDRESS && next < translation.next && form.flow !== "next")
+    return "";
   // A jump elsewhere faults there.
   const arrived = native.rip === next || (native.faultAddress === native.rip && native.rip === next);
   const noncanonical = !native.ended && BigInt.asUintN(64, BigInt.asIntN(47, next)) !== next;

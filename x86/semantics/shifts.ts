@@ -9,10 +9,10 @@ import type { Translation } from "./operands.ts";
 type Meaning = (t: Translation) => void;
 
 /** The count, masked as the processor does, as an i32; a number when it is constant. */
-function count(t: Translation): { node: Node; constant: number | undefined } {
+export function shiftCount(t: Translation, slot: number): { node: Node; constant: number | undefined } {
   const mask = t.width(0) === 8 ? 63 : 31;
-  const kind = t.instruction.kinds[1];
-  if (kind === Kind.Gpr) return { node: t.and(t.read(1), t.constant(Type.I32, mask)), constant: undefined };
+  const kind = t.instruction.kinds[slot];
+  if (kind === Kind.Gpr) return { node: t.and(t.read(slot), t.constant(Type.I32, mask)), constant: undefined };
   const constant = (kind === Kind.One ? 1 : t.instruction.immediate) & mask;
   return { node: t.constant(Type.I32, constant), constant };
 }
@@ -26,7 +26,7 @@ function compute(t: Translation, kind: FlagKind, left: Node, amount: Node, width
 function shift(kind: FlagKind): Meaning {
   return (t) => {
     const width = t.width(0);
-    const { node, constant } = count(t);
+    const { node, constant } = shiftCount(t, 1);
     const left = t.read(0);
     const amount = t.widen(node, left);
     const result = compute(t, kind, left, amount, width);
@@ -57,7 +57,7 @@ function repeated(t: Translation, node: Node, width: number): Node {
 function rotate(left: boolean): Meaning {
   return (t) => {
     const width = t.width(0);
-    const { node, constant } = count(t);
+    const { node, constant } = shiftCount(t, 1);
     const value = repeated(t, t.read(0), width);
     const amount = t.widen(node, value);
     const result = left ? t.rotl(value, amount) : t.rotr(value, amount);
