@@ -3,7 +3,7 @@
 import { Flag } from "../decode/form.ts";
 import { FlagKind } from "./flags.ts";
 import { type Node, Op, Type } from "./ir.ts";
-import { RAX, RDX, type Translation } from "./operands.ts";
+import { RAX, RBX, RCX, RDX, type Translation } from "./operands.ts";
 
 type Meaning = (t: Translation) => void;
 
@@ -71,6 +71,38 @@ function cmpxchg(t: Translation): void {
     t.writeRegister(RAX, t.select(equal, left, right), width);
     t.writeSelected(0, equal, source);
   } else t.writeRegister(RAX, t.select(equal, left, right), width);
+}
+
+const GENERAL_PROTECTION = 13;
+
+/** EDX:EAX is compared, ECX:EBX stored. */
+function cmpxchg8b(t: Translation): void {
+  const pair = (high: number, low: number) =>
+    t.or(t.shl(t.getRegister(high), t.constant(Type.I64, 32)), t.extendU(t.readRegister(low, 4)));
+  const old = t.load(t.address(0), 8);
+  const equal = t.eq(old, pair(RDX, RAX));
+  t.store(t.address(0), t.select(equal, pair(RCX, RBX), old), 8);
+  const low = t.extendU(t.wrap(old));
+  const high = t.shrU(old, t.constant(Type.I64, 32));
+  t.setFlag(Flag.z, equal);
+  t.setRegister(RAX, t.select(equal, t.getRegister(RAX), low));
+  t.setRegister(RDX, t.select(equal, t.getRegister(RDX), high));
+}
+
+/** The same with RDX:RAX and RCX:RBX; memory must be aligned. */
+function cmpxchg16b(t: Translation): void {
+  const address = t.address(0);
+  const misplaced = t.and(t.wrap(address), t.constant(Type.I32, 15));
+  t.raiseIf(misplaced, GENERAL_PROTECTION);
+  const upper = t.add(address, t.constant(Type.I64, 8));
+  const [low, high] = [t.load(address, 8), t.load(upper, 8)];
+  const [rax, rdx] = [t.getRegister(RAX), t.getRegister(RDX)];
+  const equal = t.and(t.eq(low, rax), t.eq(high, rdx));
+  t.store(address, t.select(equal, t.getRegister(RBX), low), 8);
+  t.store(upper, t.select(equal, t.getRegister(RCX), high), 8);
+  t.setFlag(Flag.z, equal);
+  t.setRegister(RAX, low);
+  t.setRegister(RDX, high);
 }
 
 function setProductFlags(t: Translation, lost: Node): void {
@@ -203,6 +235,8 @@ export const arithmetic: Readonly<Record<string, Meaning>> = {
   not: (t) => t.write(0, t.not(t.read(0))),
   xadd,
   cmpxchg,
+  cmpxchg8b,
+  cmpxchg16b,
   div: divide(false),
   idiv: divide(true),
   mul: multiplyWide(false),

@@ -3,7 +3,7 @@
 import { Flag } from "../decode/form.ts";
 import { AH, Kind } from "../decode/instruction.ts";
 import { type Node, Type } from "./ir.ts";
-import { RAX, RBP, RDX, RSP, type Translation } from "./operands.ts";
+import { RAX, RBP, RBX, RDX, RSP, type Translation } from "./operands.ts";
 
 type Meaning = (t: Translation) => void;
 
@@ -159,6 +159,26 @@ function bitTest(change?: (t: Translation, value: Node, bit: Node) => Node): Mea
   };
 }
 
+/** IF and the bit that is always 1. */
+const FIXED_FLAGS = 0x202;
+
+function pushf(t: Translation): void {
+  let value = t.constant(Type.I64, FIXED_FLAGS);
+  for (const flag of [...AH_FLAGS, Flag.d, Flag.o])
+    value = t.or(value, t.shl(t.extendU(t.getFlag(flag)), t.constant(Type.I64, 31 - Math.clz32(flag))));
+  const width = t.instruction.operandSize === 2 ? 2 : 8;
+  push(t, width === 8 ? value : t.wrap(value), width);
+}
+
+/** AL = byte at rBX + AL. */
+function xlat(t: Translation): void {
+  const { addressSize, segment } = t.instruction;
+  let address = t.add(t.getRegister(RBX), t.extendU(t.zeroExtend(t.readRegister(RAX, 1), 1)));
+  if (addressSize === 4) address = t.extendU(t.wrap(address));
+  if (segment) address = t.add(t.getSegmentBase(segment), address);
+  t.writeRegister(RAX, t.load(address, 1), 1);
+}
+
 /** It faults as a load does. */
 function flushLine(t: Translation): void {
   t.read(0);
@@ -183,6 +203,8 @@ export const moves: Readonly<Record<string, Meaning>> = {
   leave,
   bswap,
   movbe: (t) => t.write(0, swapped(t, t.read(1), t.width(0))),
+  pushf,
+  xlat,
   clflush: flushLine,
   clflushopt: flushLine,
   clwb: flushLine,

@@ -8,6 +8,7 @@ import { type Node, Type } from "./ir.ts";
 export const RAX = 0;
 export const RCX = 1;
 export const RDX = 2;
+export const RBX = 3;
 export const RSP = 4;
 export const RBP = 5;
 

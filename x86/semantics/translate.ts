@@ -21,7 +21,7 @@ function isCovered(id: number): boolean {
   if (hints.test(form.mnemonic)) return true;
   if (
     form.feature !== "base" &&
-    !["bmi1", "bmi2", "adx", "lzcnt", "popcnt", "lahf_lm", "movbe", "clflush", "clflushopt", "clwb"].includes(
+    !["bmi1", "bmi2", "adx", "lzcnt", "popcnt", "lahf_lm", "movbe", "cx16", "clflush", "clflushopt", "clwb"].includes(
       form.feature,
     )
   )

@@ -55,6 +55,10 @@ const rules: readonly Rule[] = [
     applies: ({ bytes, theirs }) =>
       theirs === "(bad)" && /^(6[4-7])*(4.)?(d9d[89a-f]|dcd|ddc|ded|df[cd]|0fae)/.test(bytes),
   },
+  {
+    reason: "objdump does not call 90 with 66 and REX.W a NOP",
+    applies: ({ ours, theirs }) => ours === "nop" && theirs === "xchg rax,rax",
+  },
   { reason: "objdump prints an unused REX alone", applies: ({ theirs }) => /^rex/.test(theirs) },
   {
     reason: "gathers whose registers are not distinct are undefined",

@@ -91,7 +91,7 @@ export function normalise(text: string): string {
   if (!/\[[er]ip\+/.test(result)) result = result.replace(/[+-]0x0\]/, "]");
   result = result
     .replace("st(0)", "st")
-    .replace("xlat BYTE PTR ds:[rbx]", "xlat")
+    .replace(/^xlat .*/, "xlat")
     .replace(/^(push|pop)w /, "$1 ");
   result = result.replace("OWORD", "XMMWORD").replace(/\((80|2)87 ?only\)/, "");
   result = result.replace(/^(i?ret|sysret|sysexit|retf)[dqw]\b/, "$1");
