@@ -1,0 +1,123 @@
+// The typed language in which an instruction's meaning is written: a list of nodes, in order of execution.
+//
+// A node is a number. Its columns are in arrays, so that the list can be filled again and again without allocation.
+// Values are WebAssembly's i32 and i64, and so are the operations. A value of 8 or 16 bits is an i32 whose other bits
+// mean nothing until `zeroExtend` or `signExtend`. Memory accesses and writes of registers and flags are nodes too.
+//
+// What may fault comes before the first write of a register or flag: a fault leaves the state of before.
+
+export const Type = { None: 0, I32: 1, I64: 2 } as const;
+export type Type = (typeof Type)[keyof typeof Type];
+
+/** The operation of a node; a, b, c are its columns: nodes unless said otherwise. */
+export const Op = {
+  /** a, b: low and high 32 bits. */
+  Const: 0,
+  /** i64. a: the register's number. */
+  GetRegister: 1,
+  /** a: the register's number; b: i64. */
+  SetRegister: 2,
+  /** i32, 0 or 1. a: the flag's bit in RFLAGS. */
+  GetFlag: 3,
+  /** a: the flag's bit; b: i32, 0 or 1. */
+  SetFlag: 4,
+  /** The flags of an operation, all that its kind defines: computed only where one is read. a, b, c: left, right, result;
+   * extra: FlagKind; width: bytes. */
+  SetFlags: 5,
+  /** i32, 0 or 1. a: the condition's number (SDM volume 1, appendix B). */
+  GetCondition: 6,
+  /** i64. a: FS or GS. */
+  GetSegmentBase: 7,
+  /** a: address, i64; width: bytes. i32 (zero-extended) up to 4 bytes, i64 for 8. */
+  Load: 8,
+  /** a: address; b: value; width: bytes. */
+  Store: 9,
+  Add: 10,
+  Sub: 11,
+  Mul: 12,
+  And: 13,
+  Or: 14,
+  Xor: 15,
+  /** Counts are taken modulo the type's width. */
+  Shl: 16,
+  ShrU: 17,
+  ShrS: 18,
+  Rotl: 19,
+  Rotr: 20,
+  Clz: 21,
+  Ctz: 22,
+  Popcnt: 23,
+  /** Comparisons give i32, 0 or 1. */
+  Eqz: 24,
+  Eq: 25,
+  LtU: 26,
+  LtS: 27,
+  /** a: i32; b if it is not 0, else c. */
+  Select: 28,
+  /** i64 to i32. */
+  Wrap: 29,
+  /** i32 to i64. */
+  ExtendU: 30,
+  ExtendS: 31,
+  Extend8S: 32,
+  Extend16S: 33,
+  /** Bits 127:64 of the product of two i64. */
+  MulHighU: 34,
+  MulHighS: 35,
+  /** Quotients and remainders of i64; b is not 0, and the signed quotient fits. */
+  DivU: 38,
+  DivS: 39,
+  RemU: 40,
+  RemS: 41,
+  /** The same of 128 bits: a: high, b: low, c: divisor. The quotient fits. */
+  DivWideU: 42,
+  DivWideS: 43,
+  RemWideU: 44,
+  RemWideS: 45,
+  /** i32: whether the quotient of DivWideS does not fit, or c is 0. */
+  DivWideOverflowS: 46,
+  /** Raises exception `extra` if a (i32) is not 0. */
+  RaiseIf: 47,
+  /** Control goes to a (i64) after the instruction. */
+  Jump: 36,
+  /** The same if b (i32) is not 0. */
+  JumpIf: 37,
+} as const;
+export type Op = (typeof Op)[keyof typeof Op];
+
+export type Node = number;
+
+const CAPACITY = 1024;
+
+/** A list of nodes. */
+export class NodeList {
+  length = 0;
+  readonly op = new Uint8Array(CAPACITY);
+  readonly type = new Uint8Array(CAPACITY);
+  readonly width = new Uint8Array(CAPACITY);
+  readonly extra = new Uint8Array(CAPACITY);
+  readonly a = new Int32Array(CAPACITY);
+  readonly b = new Int32Array(CAPACITY);
+  readonly c = new Int32Array(CAPACITY);
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  push(op: Op, type: Type, a = 0, b = 0, c = 0, width = 0, extra = 0): Node {
+    const node = this.length++;
+    if (node >= CAPACITY) throw new RangeError("too many nodes");
+    this.op[node] = op;
+    this.type[node] = type;
+    this.width[node] = width;
+    this.extra[node] = extra;
+    this.a[node] = a;
+    this.b[node] = b;
+    this.c[node] = c;
+    return node;
+  }
+
+  typeOf(node: Node): Type {
+    return this.type[node] as Type;
+  }
+}
