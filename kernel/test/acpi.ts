@@ -3,6 +3,8 @@
 import { putBytes } from "../lib/bytes";
 import { HEADER_SIZE } from "../platform/kvm/acpi";
 
+const PAGE: usize = 4096;
+
 /** Makes the bytes add up to 0 by the one at `checksum`. */
 function seal(at: usize, length: u32, checksum: usize): void {
   store<u8>(checksum, 0);
@@ -11,11 +13,17 @@ function seal(at: usize, length: u32, checksum: usize): void {
   store<u8>(checksum, <u8>(0 - sum));
 }
 
+/** Memory for a table, not in page 0, where no table is looked for. */
+function place(length: usize): usize {
+  const at = heap.alloc(length + PAGE) + PAGE;
+  memory.fill(at, 0, length);
+  return at;
+}
+
 /** A sound table with these contents after its header. */
 export function makeTable(signature: string, contents: u8[]): usize {
   const length = HEADER_SIZE + contents.length;
-  const at = heap.alloc(length);
-  memory.fill(at, 0, length);
+  const at = place(length);
   putBytes(at, signature);
   store<u32>(at + 4, length);
   for (let i = 0; i < contents.length; i++) store<u8>(at + HEADER_SIZE + i, contents[i]);
@@ -40,8 +48,7 @@ export function makeList(tables: usize[], wide: bool): usize {
 
 /** The root pointer to these lists, 0 for none. */
 export function makeRoot(rsdt: usize, xsdt: usize): usize {
-  const at = heap.alloc(36);
-  memory.fill(at, 0, 36);
+  const at = place(36);
   putBytes(at, "RSD PTR ");
   store<u8>(at + 15, xsdt ? 2 : 0);
   store<u32>(at + 16, <u32>rsdt);
