@@ -112,11 +112,48 @@ export class Builder {
     this.nodes.push(Op.SetFlags, Type.None, left, right, result, width, kind);
   }
 
+  /** Of 1, 2, 4, 8 or 16 bytes. */
   load(address: Node, width: number): Node {
-    return this.nodes.push(Op.Load, width === 8 ? Type.I64 : Type.I32, address, 0, 0, width);
+    const type = width === 16 ? Type.V128 : width === 8 ? Type.I64 : Type.I32;
+    return this.nodes.push(Op.Load, type, address, 0, 0, width);
   }
 
   store(address: Node, value: Node, width: number): void {
     this.nodes.push(Op.Store, Type.None, address, value, 0, width);
+  }
+
+  getVector = (number: number, upper = 0): Node => this.nodes.push(Op.GetVector, Type.V128, number, 0, 0, 0, upper);
+  setVector = (number: number, value: Node, upper = 0): Node =>
+    this.nodes.push(Op.SetVector, Type.None, number, value, 0, 0, upper);
+
+  /** Four words, lowest first. */
+  constantVector(a: number, b: number, c: number, d: number): Node {
+    return this.nodes.push(Op.ConstVector, Type.V128, a, b, c, 0, 0, d);
+  }
+
+  /** A numeric instruction of WebAssembly by its opcode. */
+  numeric(opcode: number, type: Type, a: Node, b = 0): Node {
+    return this.nodes.push(Op.Numeric, type, a, b, 0, 0, opcode);
+  }
+
+  /** A vector instruction of WebAssembly by its opcode after 0xFD; type: of its result. */
+  vector(opcode: number, type: Type, a: Node, b = 0, c = 0, lane = 0): Node {
+    return this.nodes.push(Op.Vector, type, a, b, c, 0, lane, opcode);
+  }
+
+  /** Byte i of the result is byte lanes[i] of a (0–15) and b (16–31). */
+  shuffle(a: Node, b: Node, lanes: readonly number[]): Node {
+    const word = (i: number) => lanes.slice(i * 4, i * 4 + 4).reduceRight((sum, lane) => (sum << 8) | lane, 0);
+    return this.nodes.push(Op.Shuffle, Type.V128, a, b, this.constantVector(word(0), word(1), word(2), word(3)));
+  }
+
+  /** Calls a function that runtime.ts declares. */
+  call(index: number, result: Type, a = 0, b = 0, c = 0): Node {
+    return this.nodes.push(Op.Call, result, a, b, c, 0, 0, index);
+  }
+
+  /** The program stops after this instruction; an Exit of state.ts. */
+  stop(exit: number): void {
+    this.nodes.push(Op.Stop, Type.None, 0, 0, 0, 0, exit);
   }
 }

@@ -1,12 +1,12 @@
 // The typed language in which an instruction's meaning is written: a list of nodes, in order of execution.
 //
 // A node is a number. Its columns are in arrays, so that the list can be filled again and again without allocation.
-// Values are WebAssembly's i32 and i64, and so are the operations. A value of 8 or 16 bits is an i32 whose other bits
-// mean nothing until `zeroExtend` or `signExtend`. Memory accesses and writes of registers and flags are nodes too.
+// Values are WebAssembly's, and so are the operations. A value of 8 or 16 bits is an i32 whose other bits mean nothing
+// until `zeroExtend` or `signExtend`. Memory accesses and writes of registers and flags are nodes too.
 //
 // What may fault comes before the first write of a register or flag: a fault leaves the state of before.
 
-export const Type = { None: 0, I32: 1, I64: 2 } as const;
+export const Type = { None: 0, I32: 1, I64: 2, F32: 3, F64: 4, V128: 5 } as const;
 export type Type = (typeof Type)[keyof typeof Type];
 
 /** The operation of a node; a, b, c are its columns: nodes unless said otherwise. */
@@ -28,7 +28,7 @@ export const Op = {
   GetCondition: 6,
   /** i64. a: FS or GS. */
   GetSegmentBase: 7,
-  /** a: address, i64; width: bytes. i32 (zero-extended) up to 4 bytes, i64 for 8. */
+  /** a: address, i64; width: bytes. i32 (zero-extended) up to 4 bytes, i64 for 8, v128 for 16. */
   Load: 8,
   /** a: address; b: value; width: bytes. */
   Store: 9,
@@ -82,6 +82,22 @@ export const Op = {
   Jump: 36,
   /** The same if b (i32) is not 0. */
   JumpIf: 37,
+  /** v128. a: the register's number; extra: 1 for the upper half of a YMM register. */
+  GetVector: 48,
+  /** a: the register's number; b: v128; extra: 1 for the upper half. */
+  SetVector: 49,
+  /** v128. a, b, c, d: its words, lowest first. */
+  ConstVector: 50,
+  /** Any numeric instruction of WebAssembly without immediates. extra: its opcode; a, b: operands. */
+  Numeric: 51,
+  /** Any vector instruction without memory. d: its opcode after 0xFD; extra: the lane; a, b, c: operands. */
+  Vector: 52,
+  /** i8x16.shuffle of two vectors. a, b: operands; c: a ConstVector whose bytes say which lanes. */
+  Shuffle: 53,
+  /** Calls a function of the runtime (runtime.ts). d: its index; a, b, c: arguments, as many as it has. */
+  Call: 54,
+  /** The program stops after the instruction. extra: an Exit. */
+  Stop: 55,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
@@ -99,12 +115,13 @@ export class NodeList {
   readonly a = new Int32Array(CAPACITY);
   readonly b = new Int32Array(CAPACITY);
   readonly c = new Int32Array(CAPACITY);
+  readonly d = new Int32Array(CAPACITY);
 
   clear(): void {
     this.length = 0;
   }
 
-  push(op: Op, type: Type, a = 0, b = 0, c = 0, width = 0, extra = 0): Node {
+  push(op: Op, type: Type, a = 0, b = 0, c = 0, width = 0, extra = 0, d = 0): Node {
     const node = this.length++;
     if (node >= CAPACITY) throw new RangeError("too many nodes");
     this.op[node] = op;
@@ -114,6 +131,7 @@ export class NodeList {
     this.a[node] = a;
     this.b[node] = b;
     this.c[node] = c;
+    this.d[node] = d;
     return node;
   }
 

@@ -1,0 +1,65 @@
+// Where a program's memory holds what belongs to the engine and not to the program.
+//
+//   0x000000  nothing: no address points here
+//   0x001000  the running thread's processor state, below
+//   0x002000  the runtime's static data and tables (x86/runtime)
+//   0x100000  the page table: a byte for each of the 2^20 pages below 4 GiB, a set of Access bits
+//   0x200000  the first page that a program may have; addresses from here on are its own, unchanged
+//
+// The page table gives its own pages no access, so that translated code can't reach what lies below 0x200000.
+
+/** State block: byte addresses. A register is complete here whenever the program is not running. */
+export const State = {
+  /** RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8–R15; 8 bytes each. */
+  Registers: 0x1000,
+  Rip: 0x1080,
+  /** RFLAGS: status flags, DF, AC, ID; bit 1 set; u64. */
+  Flags: 0x1088,
+  FsBase: 0x1090,
+  GsBase: 0x1098,
+  /** u32. */
+  Mxcsr: 0x10a0,
+  /** u16 each: control word, status word (TOP in bits 13:11), and the tag: one bit a physical register, 1 when in use. */
+  X87Control: 0x10a4,
+  X87Status: 0x10a6,
+  X87Tag: 0x10a8,
+  /** u32: why the program stopped; an Exit. */
+  Exit: 0x10b0,
+  /** u32: the exception's vector, or the page fault's error code bits (Access wanted). */
+  ExitDetail: 0x10b4,
+  /** u64: of a page fault. */
+  FaultAddress: 0x10b8,
+  /** i32: counts down on back edges, calls and jumps between regions; below 0 the program stops. */
+  Budget: 0x10c0,
+  /** Last x87 instruction and operand (FXSAVE): u64 each; and its opcode, u16. */
+  X87Ip: 0x10c8,
+  X87Dp: 0x10d0,
+  X87Opcode: 0x10d8,
+  /** Physical registers 0–7, 16 bytes apart: 8 of significand, then sign and exponent, u16. */
+  X87Registers: 0x1100,
+  /** YMM0–YMM15, 32 bytes each: XMM below, the upper half above. */
+  Vectors: 0x1200,
+} as const;
+
+/** Where the runtime's static data begins, and where it must end. */
+export const RUNTIME_DATA = 0x2000;
+export const RUNTIME_END = 0x100000;
+
+export const PAGE_TABLE = 0x100000;
+export const PAGE_SHIFT = 12;
+export const FIRST_PAGE = 0x200000;
+
+/** Bits of a page's byte; no bit: nothing is mapped (yet). */
+export const Access = { Read: 1, Write: 2, Execute: 4 } as const;
+
+/** Why the program stopped. RIP is that of the instruction to go on with: after SYSCALL, at a fault. */
+export const Exit = {
+  /** The budget is used up. */
+  Budget: 0,
+  Syscall: 1,
+  /** ExitDetail: the Access that was wanted; FaultAddress: the first byte that could not be reached. */
+  PageFault: 2,
+  /** ExitDetail: the vector. INT3 is vector 3, with RIP after it. */
+  Exception: 3,
+} as const;
+export type Exit = (typeof Exit)[keyof typeof Exit];
