@@ -104,6 +104,8 @@ export class Builder {
   setFlag = (flag: number, value: Node): Node => this.nodes.push(Op.SetFlag, Type.None, flag, value);
   getCondition = (condition: number): Node => this.nodes.push(Op.GetCondition, Type.I32, condition);
   getSegmentBase = (segment: number): Node => this.nodes.push(Op.GetSegmentBase, Type.I64, segment);
+  setSegmentBase = (segment: number, value: Node): Node =>
+    this.nodes.push(Op.SetSegmentBase, Type.None, segment, value);
   jump = (target: Node): Node => this.nodes.push(Op.Jump, Type.None, target);
   jumpIf = (target: Node, condition: Node): Node => this.nodes.push(Op.JumpIf, Type.None, target, condition);
 
@@ -152,8 +154,17 @@ export class Builder {
     return this.nodes.push(Op.Call, result, a, b, c, 0, 0, index);
   }
 
-  /** The program stops after this instruction; an Exit of state.ts. */
-  stop(exit: number): void {
-    this.nodes.push(Op.Stop, Type.None, 0, 0, 0, 0, exit);
+  /** The program stops after this instruction; an Exit of state.ts, and its ExitDetail. */
+  stop(exit: number, detail = 0): void {
+    this.nodes.push(Op.Stop, Type.None, 0, 0, 0, 0, exit, detail);
+  }
+
+  /** State that is no register, flag or vector, by its address in the state block. */
+  loadState(address: number, width: number): Node {
+    return this.nodes.push(Op.LoadState, width === 8 ? Type.I64 : Type.I32, address, 0, 0, width);
+  }
+
+  storeState(address: number, value: Node, width: number): void {
+    this.nodes.push(Op.StoreState, Type.None, address, value, 0, width);
   }
 }

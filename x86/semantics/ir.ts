@@ -88,7 +88,7 @@ export const Op = {
   SetVector: 49,
   /** v128. a, b, c, d: its words, lowest first. */
   ConstVector: 50,
-  /** Any numeric instruction of WebAssembly without immediates. extra: its opcode; a, b: operands. */
+  /** Any numeric instruction of WebAssembly without immediates. extra: its opcode, or below 8 the one after 0xFC; a, b: operands. */
   Numeric: 51,
   /** Any vector instruction without memory. d: its opcode after 0xFD; extra: the lane; a, b, c: operands. */
   Vector: 52,
@@ -96,8 +96,16 @@ export const Op = {
   Shuffle: 53,
   /** Calls a function of the runtime (runtime.ts). d: its index; a, b, c: arguments, as many as it has. */
   Call: 54,
-  /** The program stops after the instruction. extra: an Exit. */
+  /** The program stops after the instruction. extra: an Exit; d: ExitDetail. */
   Stop: 55,
+  /** a: FS or GS; b: i64. */
+  SetSegmentBase: 56,
+  /** State that is no register, flag or vector. a: address in the state block; width: bytes. i32 (zero-extended) or i64. */
+  LoadState: 57,
+  /** a: address in the state block; b: value; width: bytes. */
+  StoreState: 58,
+  /** A local variable of the generated function. a: its index. Only the generator makes these. */
+  Local: 59,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
