@@ -167,4 +167,21 @@ export class Builder {
   storeState(address: number, value: Node, width: number): void {
     this.nodes.push(Op.StoreState, Type.None, address, value, 0, width);
   }
+
+  /** `usual`, or the result of a function's call when `condition` (i32) is not 0. */
+  rarely(condition: Node, usual: Node, index: number, a = 0, b = 0, c = 0): Node {
+    const type = this.nodes.typeOf(usual);
+    const call = this.nodes.push(Op.Call, type, a, b, c, 0, 1, index);
+    return this.nodes.push(Op.Rarely, type, condition, usual, call);
+  }
+
+  /** Faults unless the program may access `width` bytes; `access` of state.ts. */
+  check(address: Node, width: number, access: number): void {
+    this.nodes.push(Op.Check, Type.None, address, 0, 0, width, access);
+  }
+
+  /** A load into a float or, with zeros above, into a vector. */
+  loadAs(type: Type, address: Node, width: number): Node {
+    return this.nodes.push(Op.Load, type, address, 0, 0, width);
+  }
 }
