@@ -2,3 +2,4 @@
 
 export * from "./divide";
 export { check } from "./memory";
+export * from "./x87/index";
