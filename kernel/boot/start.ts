@@ -7,7 +7,7 @@ import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "..
 import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
 import { giveUp, log, print } from "../lib/log";
-import { setBorrowed, useSpace } from "../mm/space";
+import { useSpace } from "../mm/space";
 import { drainNetwork } from "../net/drain";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
@@ -43,7 +43,6 @@ export function startProgram(line: CommandLine): void {
   fillTable();
   connectHooks();
   configureNetwork(line);
-  setBorrowed(machine().initrd, machine().initrd + machine().initrdLength);
   const mountError = mountAll(line.fstab, machine().initrd, machine().initrdLength);
   if (mountError) giveUp(mountError);
   printBanner();

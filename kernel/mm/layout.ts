@@ -1,25 +1,48 @@
 // The shape of a program's address space, and its randomisation.
 //
-//   0                unmapped (vm.mmap_min_addr)
-//   EXEC_BASE + r    a static PIE, or the interpreter's program; brk grows behind it
+//   0                unmapped
+//   minAddress       the lowest a program may map (vm.mmap_min_addr)
+//   execBase + r     a static PIE, or the interpreter's program; brk grows behind it
 //   ...              mmap areas, handed out downwards from below the stack
-//   STACK_TOP - r    the stack
-//   USER_END         first address no program ever has
+//   top - r          the stack
+//   userEnd          first address no program ever has
+
+export class Layout {
+  constructor(
+    readonly minAddress: u64,
+    readonly userEnd: u64,
+    readonly execBase: u64,
+    /** Room for the stack's growth and its randomisation, below userEnd. */
+    readonly stackRoom: u64,
+    /** Bits of page-granular randomness. */
+    readonly mmapRandomBits: u64,
+    readonly execRandomBits: u64,
+    readonly stackRandomBits: u64,
+    readonly brkRandomBits: u64,
+  ) {}
+}
 
 /**
- * One page less than the lower half: a SYSCALL in the last page would return to a non-canonical address, on which
- * SYSRET faults in the kernel (Intel SDM vol. 2, SYSRET).
+ * userEnd is one page less than the lower half: a SYSCALL in the last page would return to a non-canonical address, on
+ * which SYSRET faults in the kernel (Intel SDM vol. 2, SYSRET). execBase is Linux's ELF_ET_DYN_BASE; the random bits
+ * are its defaults, but for the stack's 22.
  */
-export const USER_END: u64 = 0x7ffffffff000;
-/** Lowest address a program may map: 64 KiB, as vm.mmap_min_addr. */
-export const MIN_ADDRESS: u64 = 0x10000;
-/** Where position-independent programs go, as in Linux (ELF_ET_DYN_BASE). */
-export const EXEC_BASE: u64 = 0x555555554000;
-/** Room for the stack's growth and its randomisation, below USER_END. */
-export const STACK_ROOM: u64 = 0x10000000;
+const WIDE = new Layout(0x10000, 0x7ffffffff000, 0x555555554000, 0x10000000, 28, 28, 14, 13);
 
-/** Bits of page-granular randomness, as Linux's defaults: mmap_base 28, stack 22, brk 13. */
-export const MMAP_RANDOM_BITS: u64 = 28;
-export const EXEC_RANDOM_BITS: u64 = 28;
-export const STACK_RANDOM_BITS: u64 = 14;
-export const BRK_RANDOM_BITS: u64 = 13;
+/**
+ * Where programs have addresses below 4 GiB only: an access that begins below userEnd never reaches beyond. minAddress
+ * leaves room for what the platform keeps there. Random bits as Linux gives to 32-bit programs (mmap_rnd_compat_bits).
+ */
+const NARROW = new Layout(0x200000, 0xffff0000, 0x10000000, 0x4000000, 8, 8, 11, 8);
+
+let current: Layout = WIDE;
+
+/** The shape on this machine. */
+export function layout(): Layout {
+  return current;
+}
+
+/** Programs have addresses below 4 GiB only. */
+export function useNarrowLayout(): void {
+  current = NARROW;
+}

@@ -4,7 +4,7 @@ import { framesFree } from "../platform/frames";
 import { EXECUTE, READ, WRITE } from "../platform/pagemap";
 import { startFakeMachine } from "../test/machine";
 import { Backing } from "./backing";
-import { AddressSpace, FAULT_BEYOND, FAULT_DENIED, FAULT_HANDLED, FAULT_UNMAPPED, setBorrowed } from "./space";
+import { AddressSpace, FAULT_BEYOND, FAULT_DENIED, FAULT_HANDLED, FAULT_UNMAPPED } from "./space";
 
 const BASE: u64 = 0x100000;
 const PAGE: u64 = 4096;
@@ -21,11 +21,11 @@ export function testSpaceDemandZero(): void {
   const before = framesFree();
   space.mapAt(BASE, BASE + 4 * PAGE, READ | WRITE, false, null, 0);
   checkEqual(framesFree(), before, "nothing is taken before it is touched");
-  const at = space.touch(BASE + PAGE + 5, true);
-  checkTrue(at != 0);
-  checkEqual<u8>(load<u8>(at), 0);
+  checkTrue(space.bringIn(BASE + PAGE + 5, WRITE));
+  checkEqual<u64>(space.pages.loadValue(BASE + PAGE + 5, 1), 0);
+  checkFalse(space.pages.missed);
   checkEqual(framesFree(), before - 1);
-  checkEqual<usize>(space.touch(BASE + 4 * PAGE, false), 0);
+  checkFalse(space.bringIn(BASE + 4 * PAGE, READ));
   space.unmap(BASE, BASE + 4 * PAGE);
   checkEqual(framesFree(), before, "unmapping gives the frame back");
 }
@@ -79,7 +79,7 @@ export function testSpaceBrk(): void {
   checkEqual<u64>(space.setBrk(BASE + 3 * PAGE), BASE + 100, "brk does not run over a mapping");
 }
 
-/** Three pages of which the first lies in the initrd. */
+/** Two pages and 10 bytes, of which the first page never changes. */
 class Pages extends Backing {
   readonly data: usize = (heap.alloc(5 * 4096) + 4095) & ~4095;
   pins: i32 = 0;
@@ -111,17 +111,13 @@ export function testSpaceFilePages(): void {
   const space = newSpace();
   const file = new Pages();
   memory.fill(file.data, 7, 4 * 4096);
-  setBorrowed(file.data, file.data + 4096);
   const before = framesFree();
   space.mapAt(BASE, BASE + 4 * PAGE, READ | WRITE, false, file, 0);
-  checkEqual<usize>(space.touch(BASE, false), file.data, "read in place");
-  checkEqual(framesFree(), before);
-  const copy = space.touch(BASE, true);
-  checkTrue(copy != file.data, "a write makes a copy");
-  checkEqual<u8>(load<u8>(copy), 7);
-  const last = space.touch(BASE + 2 * PAGE, false);
-  checkEqual<u8>(load<u8>(last, 9), 7);
-  checkEqual<u8>(load<u8>(last, 10), 0, "zeros behind the end of the file");
+  checkTrue(space.bringIn(BASE, READ));
+  checkEqual<u64>(space.pages.loadValue(BASE + 4088, 8), 0x0707070707070707);
+  checkTrue(space.bringIn(BASE + 2 * PAGE, READ));
+  checkEqual<u64>(space.pages.loadValue(BASE + 2 * PAGE + 9, 1), 7);
+  checkEqual<u64>(space.pages.loadValue(BASE + 2 * PAGE + 10, 1), 0, "zeros behind the end of the file");
   checkEqual(space.fault(BASE + 3 * PAGE, READ), FAULT_BEYOND);
   checkEqual(file.pins, 1);
   space.unmap(BASE, BASE + 4 * PAGE);

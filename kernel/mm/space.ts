@@ -1,15 +1,12 @@
 // A process's address space: its mappings (vma.ts), and the pages behind them, made when first touched.
 //
-// Invariants: vmas is sorted by start and does not overlap; every mapped page lies in a vma; a page is writable in the
-// page tables only if its vma is and the frame is this process's own. Frames of the initrd are mapped in place,
-// read-only; they are not ours to free.
+// Invariants: vmas is sorted by start and does not overlap; every page lies in a vma, and allows no more than it does.
 
 import { ENOMEM } from "../abi/errno";
-import { giveFrame, takeFrame, takeZeroFrame } from "../platform/frames";
 import { machine } from "../platform/machine";
 import { EXECUTE, PAGE_MASK, PAGE_SIZE, PageMap, READ, WRITE } from "../platform/pagemap";
 import { Backing } from "./backing";
-import { MIN_ADDRESS, USER_END } from "./layout";
+import { layout } from "./layout";
 import { Vma } from "./vma";
 
 /** What became of a fault. */
@@ -20,7 +17,7 @@ export const FAULT_UNMAPPED: i32 = 1;
 export const FAULT_DENIED: i32 = 2;
 /** Beyond the end of the mapped file (BUS_ADRERR). */
 export const FAULT_BEYOND: i32 = 3;
-/** No frame left. */
+/** No memory left. */
 export const FAULT_NO_MEMORY: i32 = 4;
 
 export class AddressSpace {
@@ -51,13 +48,9 @@ export class AddressSpace {
     return vma.start <= address ? vma : null;
   }
 
-  /** Kernel address of a byte of the program, its page brought in if need be; 0 if the access is not allowed. */
-  touch(address: u64, forWriting: bool): usize {
-    const at = this.pages.resolve(address, forWriting);
-    if (at) return at;
-    if (address >= USER_END) return 0;
-    if (this.fault(address, forWriting ? WRITE : READ) != FAULT_HANDLED) return 0;
-    return this.pages.resolve(address, forWriting);
+  /** Brings in the page of an address that could not be accessed; whether the access may be tried again. */
+  bringIn(address: u64, access: u32): bool {
+    return address < layout().userEnd && this.fault(address, access) == FAULT_HANDLED;
   }
 
   /** Makes the page at address accessible in this way (READ, WRITE or EXECUTE), if its mapping allows that. */
@@ -68,45 +61,24 @@ export class AddressSpace {
     const allowed = vma.permissions & (WRITE | EXECUTE) ? vma.permissions | READ : vma.permissions;
     if (!(allowed & access)) return FAULT_DENIED;
     const page = address & ~PAGE_MASK;
-    const present = this.pages.frameAt(page);
-    if (present) return this.makeWritable(vma, page, present, access);
-    return this.bringIn(vma, page, access);
+    if (!this.pages.has(page)) return this.fill(vma, page, access);
+    return outcome(this.pages.grant(page, vma.permissions, access));
   }
 
-  private bringIn(vma: Vma, page: u64, access: u32): i32 {
+  /** Adds the page with what it holds at first. */
+  private fill(vma: Vma, page: u64, access: u32): i32 {
+    const pages = this.pages;
     const backing = vma.backing;
-    if (!backing) {
-      const frame = takeZeroFrame();
-      return frame ? this.place(page, frame, vma.permissions) : FAULT_NO_MEMORY;
-    }
+    if (!backing) return outcome(pages.mapZeros(page, vma.permissions));
     const offset = vma.offset + (page - vma.start);
     if (offset >= backing.size) return FAULT_BEYOND;
-    const inPlace: usize = access & WRITE ? 0 : backing.pageAt(offset);
-    if (inPlace) return this.place(page, inPlace, vma.permissions & ~WRITE);
-    const frame = takeFrame();
-    if (!frame) return FAULT_NO_MEMORY;
-    const read = max<i64>(backing.readBytes(offset, frame, PAGE_SIZE), 0);
-    memory.fill(frame + <usize>read, 0, <usize>PAGE_SIZE - <usize>read);
-    return this.place(page, frame, vma.permissions);
-  }
-
-  private place(page: u64, frame: usize, permissions: u32): i32 {
-    if (this.pages.map(page, frame, permissions) == 0) return FAULT_HANDLED;
-    releaseFrame(frame);
-    return FAULT_NO_MEMORY;
-  }
-
-  /** The page is there but not for this access: a first write to a frame that is not ours. */
-  private makeWritable(vma: Vma, page: u64, frame: usize, access: u32): i32 {
-    const borrowed = isBorrowed(frame);
-    if (!(access & WRITE) || !borrowed) {
-      this.pages.protect(page, borrowed ? vma.permissions & ~WRITE : vma.permissions);
-      return FAULT_HANDLED;
-    }
-    const copy = takeFrame();
-    if (!copy) return FAULT_NO_MEMORY;
-    memory.copy(copy, frame, PAGE_SIZE);
-    return this.place(page, copy, vma.permissions);
+    const constant = backing.pageAt(offset);
+    if (constant) return outcome(pages.mapConstant(page, constant, vma.permissions, access));
+    const bytes = pages.prepare();
+    if (!bytes) return FAULT_NO_MEMORY;
+    const read = <usize>max<i64>(backing.readBytes(offset, bytes, PAGE_SIZE), 0);
+    memory.fill(bytes + read, 0, <usize>PAGE_SIZE - read);
+    return outcome(pages.mapPrepared(page, bytes, vma.permissions));
   }
 
   /** Adds a mapping where nothing is mapped, joining it to its neighbours. */
@@ -127,7 +99,7 @@ export class AddressSpace {
 
   /** A mapping [start, end) at exactly this place; what was there goes away. 0 or -ENOMEM. */
   mapAt(start: u64, end: u64, permissions: u32, shared: bool, backing: Backing | null, offset: u64): i32 {
-    if (start >= end || end > USER_END || start < MIN_ADDRESS) return -ENOMEM;
+    if (start >= end || end > layout().userEnd || start < layout().minAddress) return -ENOMEM;
     this.unmap(start, end);
     this.insert(new Vma(start, end, permissions, shared, backing, offset));
     return 0;
@@ -148,7 +120,7 @@ export class AddressSpace {
       if (vma.end <= ceiling && ceiling - vma.end >= size) return ceiling - size;
       ceiling = min(ceiling, vma.start);
     }
-    return ceiling >= size + MIN_ADDRESS ? ceiling - size : 0;
+    return ceiling >= size + layout().minAddress ? ceiling - size : 0;
   }
 
   /** Splits the mapping that straddles address, so that one begins there. */
@@ -184,14 +156,7 @@ export class AddressSpace {
 
   /** Frees the pages of a range; they read as at first when touched again (MADV_DONTNEED). */
   dropPages(start: u64, end: u64): void {
-    for (
-      let page = this.pages.nextMapped(start, end);
-      page < end;
-      page = this.pages.nextMapped(page + PAGE_SIZE, end)
-    ) {
-      const frame = this.pages.unmap(page);
-      if (frame) releaseFrame(frame);
-    }
+    this.pages.unmap(start, end);
   }
 
   /** Moves an anonymous mapping to a new place of this size; its pages move with it. The new address or -ENOMEM. */
@@ -199,17 +164,9 @@ export class AddressSpace {
     const to = this.findFree(size);
     const vma = this.find(start);
     if (!to || !vma) return -ENOMEM;
-    const permissions = vma.permissions;
-    const error = this.mapAt(to, to + size, permissions, vma.shared, null, 0);
+    const error = this.mapAt(to, to + size, vma.permissions, vma.shared, null, 0);
     if (error) return error;
-    for (
-      let page = this.pages.nextMapped(start, end);
-      page < end;
-      page = this.pages.nextMapped(page + PAGE_SIZE, end)
-    ) {
-      const frame = this.pages.unmap(page);
-      if (this.place(to + (page - start), frame, permissions) != FAULT_HANDLED) return -ENOMEM;
-    }
+    if (this.pages.move(start, end, to) < 0) return -ENOMEM;
     this.unmap(start, end);
     return to;
   }
@@ -234,20 +191,13 @@ export class AddressSpace {
     for (let i = this.indexAt(start); i < this.vmas.length && this.vmas[i].start < end; i++) {
       this.vmas[i].permissions = permissions;
     }
-    for (
-      let page = this.pages.nextMapped(start, end);
-      page < end;
-      page = this.pages.nextMapped(page + PAGE_SIZE, end)
-    ) {
-      const borrowed = isBorrowed(this.pages.frameAt(page));
-      this.pages.protect(page, borrowed ? permissions & ~WRITE : permissions);
-    }
+    this.pages.protect(start, end, permissions);
     return 0;
   }
 
   /** brk(2): moves the end of the data segment; returns where it is now. */
   setBrk(wanted: u64): u64 {
-    if (wanted < this.brkStart || wanted >= USER_END) return this.brkEnd;
+    if (wanted < this.brkStart || wanted >= layout().userEnd) return this.brkEnd;
     const oldEnd = (this.brkEnd + PAGE_MASK) & ~PAGE_MASK;
     const newEnd = (wanted + PAGE_MASK) & ~PAGE_MASK;
     if (newEnd > oldEnd) {
@@ -262,26 +212,18 @@ export class AddressSpace {
 
   /** Gives everything back. */
   destroy(): void {
-    if (this.vmas.length) this.unmap(0, USER_END);
+    for (let i = 0; i < this.vmas.length; i++) {
+      const backing = this.vmas[i].backing;
+      if (backing) backing.unpin();
+    }
+    this.vmas = [];
     this.pages.destroy();
   }
 }
 
-/** The initrd: mapped in place, never freed. */
-let borrowedStart: usize = 0;
-let borrowedEnd: usize = 0;
-
-export function setBorrowed(start: usize, end: usize): void {
-  borrowedStart = start;
-  borrowedEnd = end;
-}
-
-function isBorrowed(frame: usize): bool {
-  return frame >= borrowedStart && frame < borrowedEnd;
-}
-
-function releaseFrame(frame: usize): void {
-  if (!isBorrowed(frame)) giveFrame(frame);
+/** What a page map's answer means for a fault. */
+function outcome(error: i32): i32 {
+  return error ? FAULT_NO_MEMORY : FAULT_HANDLED;
 }
 
 /** The space of the process on the processor. */

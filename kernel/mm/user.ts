@@ -1,11 +1,11 @@
 // The only way to the program's memory. A bad address is -EFAULT, never a fault of the kernel.
 //
-// The page tables are walked in software and the bytes reached through the kernel's own window, so the kernel
-// never dereferences an address of the program: SMAP stays on all the time and no fix-up table is needed.
+// The kernel never dereferences an address of the program: the page map (platform/pagemap.ts) moves the bytes as far as
+// it may, and the address space brings in the page where it could not go on.
 
 import { EFAULT, ENAMETOOLONG } from "../abi/errno";
 import { byteString } from "../lib/bytes";
-import { PAGE_MASK, PAGE_SIZE } from "../platform/pagemap";
+import { PAGE_MASK, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
 import { currentSpace } from "./space";
 
 /** Bytes from address to the end of its page. */
@@ -18,67 +18,62 @@ export let movedBeforeFault: u64 = 0;
 
 /** Copies from the program; 0 or -EFAULT. */
 export function copyIn(to: usize, from: u64, length: usize): i32 {
-  const start = from;
-  while (length) {
-    const at = currentSpace.touch(from, false);
-    if (!at) {
-      movedBeforeFault = from - start;
-      return -EFAULT;
-    }
-    const part = min(length, restOfPage(from));
-    memory.copy(to, at, part);
-    to += part;
-    from += part;
-    length -= part;
+  const pages = currentSpace.pages;
+  let done = pages.read(from, to, length);
+  while (done < length) {
+    const part = currentSpace.bringIn(from + done, READ) ? pages.read(from + done, to + done, length - done) : 0;
+    if (!part) return stoppedAfter(done);
+    done += part;
   }
   return 0;
 }
 
 /** Copies to the program; 0 or -EFAULT (what came before the bad page has been written). */
 export function copyOut(to: u64, from: usize, length: usize): i32 {
-  const start = to;
-  while (length) {
-    const at = currentSpace.touch(to, true);
-    if (!at) {
-      movedBeforeFault = to - start;
-      return -EFAULT;
-    }
-    const part = min(length, restOfPage(to));
-    memory.copy(at, from, part);
-    to += part;
-    from += part;
-    length -= part;
+  const pages = currentSpace.pages;
+  let done = pages.write(to, from, length);
+  while (done < length) {
+    const part = currentSpace.bringIn(to + done, WRITE) ? pages.write(to + done, from + done, length - done) : 0;
+    if (!part) return stoppedAfter(done);
+    done += part;
   }
   return 0;
 }
 
 /** Fills the program's memory with zeros; 0 or -EFAULT. */
 export function clearOut(to: u64, length: u64): i32 {
-  const start = to;
-  while (length) {
-    const at = currentSpace.touch(to, true);
-    if (!at) {
-      movedBeforeFault = to - start;
-      return -EFAULT;
-    }
-    const part = <usize>min(length, <u64>restOfPage(to));
-    memory.fill(at, 0, part);
-    to += part;
-    length -= part;
+  const pages = currentSpace.pages;
+  let done: u64 = pages.clear(to, lengthOf(length));
+  while (done < length) {
+    const part = currentSpace.bringIn(to + done, WRITE) ? pages.clear(to + done, lengthOf(length - done)) : 0;
+    if (!part) return stoppedAfter(done);
+    done += part;
   }
   return 0;
 }
 
+/** As much of a length as fits in usize. */
+function lengthOf(length: u64): usize {
+  return <usize>min(length, 1 << 31);
+}
+
+function stoppedAfter(done: u64): i32 {
+  movedBeforeFault = done;
+  return -EFAULT;
+}
+
 /** Stores one value; 0 or -EFAULT. */
 export function put<T>(to: u64, value: T): i32 {
-  if (restOfPage(to) >= sizeof<T>()) {
-    const at = currentSpace.touch(to, true);
-    if (!at) return -EFAULT;
-    store<T>(at, value);
-    return 0;
+  if (restOfPage(to) < sizeof<T>()) {
+    store<T>(scratch, value);
+    return copyOut(to, scratch, sizeof<T>());
   }
-  store<T>(scratch, value);
-  return copyOut(to, scratch, sizeof<T>());
+  const pages = currentSpace.pages;
+  pages.storeValue(to, <u64>value, sizeof<T>());
+  if (!pages.missed) return 0;
+  if (!currentSpace.bringIn(to, WRITE)) return -EFAULT;
+  pages.storeValue(to, <u64>value, sizeof<T>());
+  return pages.missed ? -EFAULT : 0;
 }
 
 /** True after get() met a bad address; stays so until the next get(). */
@@ -86,15 +81,18 @@ export let getFailed: bool = false;
 
 /** Loads one value; check getFailed afterwards. */
 export function get<T>(from: u64): T {
-  getFailed = false;
-  if (restOfPage(from) >= sizeof<T>()) {
-    const at = currentSpace.touch(from, false);
-    if (at) return load<T>(at);
-    getFailed = true;
-    return <T>0;
+  if (restOfPage(from) < sizeof<T>()) {
+    getFailed = copyIn(scratch, from, sizeof<T>()) < 0;
+    return getFailed ? <T>0 : load<T>(scratch);
   }
-  getFailed = copyIn(scratch, from, sizeof<T>()) < 0;
-  return getFailed ? <T>0 : load<T>(scratch);
+  const pages = currentSpace.pages;
+  let value = pages.loadValue(from, sizeof<T>());
+  getFailed = pages.missed;
+  if (!getFailed) return <T>value;
+  if (!currentSpace.bringIn(from, READ)) return <T>0;
+  value = pages.loadValue(from, sizeof<T>());
+  getFailed = pages.missed;
+  return <T>value;
 }
 
 const scratch: usize = memory.data(16);
@@ -104,32 +102,30 @@ export let getStringError: i32 = 0;
 
 /** A zero-terminated string of less than limit bytes as a byte string; null with getStringError set. */
 export function getString(from: u64, limit: i32): string | null {
-  const start = from;
-  let length = 0;
-  while (length < limit) {
-    const at = currentSpace.touch(from, false);
-    if (!at) {
+  let text = "";
+  for (let length = 0; length < limit; ) {
+    const wanted = min(min(limit - length, STRING_PART), <i32>restOfPage(from));
+    if (copyIn(stringPart, from, wanted) < 0) {
       getStringError = -EFAULT;
       return null;
     }
-    const part = <i32>restOfPage(from);
-    for (let i = 0; i < part; i++) {
-      if (length + i >= limit) break;
-      if (!load<u8>(at + i)) return gather(start, length + i, at, i);
-    }
-    length += part;
+    const part = lengthBefore0(stringPart, wanted);
+    const piece = byteString(stringPart, part);
+    if (part < wanted) return length ? text + piece : piece;
+    text += piece;
     from += part;
+    length += part;
   }
   getStringError = -ENAMETOOLONG;
   return null;
 }
 
-/** The string's bytes again, now that its length is known; its last part bytes lie at `at`. */
-function gather(start: u64, length: i32, at: usize, part: i32): string | null {
-  if (part == length) return byteString(at, length);
-  const buffer = heap.alloc(length);
-  copyIn(buffer, start, length);
-  const result = byteString(buffer, length);
-  heap.free(buffer);
-  return result;
+/** Most strings end within their first piece. */
+const STRING_PART: i32 = 64;
+const stringPart: usize = memory.data(64);
+
+/** Bytes before the first zero, or length if there is none. */
+function lengthBefore0(at: usize, length: i32): i32 {
+  for (let i = 0; i < length; i++) if (!load<u8>(at + i)) return i;
+  return length;
 }

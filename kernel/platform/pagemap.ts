@@ -1,4 +1,5 @@
-// A process's page tables as the kernel sees them: from virtual pages to frames, with permissions.
+// A process's pages as the kernel sees them: where there is one, what may be done with it, and the way to its bytes.
+// Where the pages are is the platform's business: frames of the kernel's own memory, or another memory altogether.
 
 export const PAGE_SHIFT: u32 = 12;
 export const PAGE_SIZE: u32 = 4096;
@@ -10,24 +11,48 @@ export const WRITE: u32 = 2;
 export const EXECUTE: u32 = 4;
 
 /**
- * Invariant: what is mapped here are frames of the kernel's memory, so a resolved address can be used directly
- * until the next unmap or protect of that page.
+ * Addresses of pages are page aligned. What adds a page returns 0, or -ENOMEM when there is no memory for it.
+ *
+ * A page that was added by mapConstant() may be the kernel's own page, shown without a copy. It is then not writable,
+ * whatever its permissions say, until grant() has been asked for WRITE.
  */
 export abstract class PageMap {
-  /** Maps the page at address (page aligned) to the frame with these permissions. -ENOMEM when tables can't grow. */
-  abstract map(address: u64, frame: usize, permissions: u32): i32;
-  /** Removes the mapping and returns the frame that was there, or 0. */
-  abstract unmap(address: u64): usize;
-  /** Changes a mapped page's permissions; nothing where nothing is mapped. */
-  abstract protect(address: u64, permissions: u32): void;
-  /** The kernel address of a program's byte, or 0 if its page is not mapped or (when asked) not writable. */
-  abstract resolve(address: u64, forWriting: bool): usize;
-  /** The frame mapped at address whatever its permissions, or 0. */
-  abstract frameAt(address: u64): usize;
-  /** First address at or after this one whose page may be mapped, so that sparse ranges are skipped quickly. */
-  abstract nextMapped(address: u64, end: u64): u64;
-  /** Makes this the map the processor uses. */
+  /** Whether there is a page at address, whatever its permissions. */
+  abstract has(address: u64): bool;
+  /** Adds a page of zeros where there is none. */
+  abstract mapZeros(address: u64, permissions: u32): i32;
+  /** Kernel memory for the bytes of a page that mapPrepared() is to add next; 0 when there is none. */
+  abstract prepare(): usize;
+  /** Adds the page whose bytes were put where prepare() said. */
+  abstract mapPrepared(address: u64, prepared: usize, permissions: u32): i32;
+  /** Adds a page with the bytes of a page of the kernel's memory that never change; access is what is wanted of it now. */
+  abstract mapConstant(address: u64, bytes: usize, permissions: u32, access: u32): i32;
+  /** Gives the page that is there these permissions, and makes it fit for this access. 0 or -ENOMEM. */
+  abstract grant(address: u64, permissions: u32, access: u32): i32;
+  /** Gives the pages in [start, end) these permissions. */
+  abstract protect(start: u64, end: u64, permissions: u32): void;
+  /** Takes the pages in [start, end) away. */
+  abstract unmap(start: u64, end: u64): void;
+  /** Moves the pages in [start, end) to where there are none, with their permissions. 0 or -ENOMEM. */
+  abstract move(start: u64, end: u64, to: u64): i32;
+  /** Adds copies of another map's pages in [start, end), where this one has none, with their permissions. 0 or -ENOMEM. */
+  abstract copyFrom(other: PageMap, start: u64, end: u64): i32;
+
+  /** Copies bytes to the kernel, up to the first that may not be read; returns how many. */
+  abstract read(from: u64, to: usize, length: usize): usize;
+  /** Copies bytes from the kernel, up to the first that may not be written; returns how many. */
+  abstract write(to: u64, from: usize, length: usize): usize;
+  /** Writes zeros, up to the first byte that may not be written; returns how many. */
+  abstract clear(to: u64, length: usize): usize;
+  /** After loadValue() and storeValue(): the bytes may not be accessed so. */
+  missed: bool = false;
+  /** Loads a value of 1, 2, 4 or 8 bytes that lies in one page. */
+  abstract loadValue(from: u64, size: i32): u64;
+  /** Stores a value of 1, 2, 4 or 8 bytes that lies in one page. */
+  abstract storeValue(to: u64, value: u64, size: i32): void;
+
+  /** Makes this the map that the processor uses. */
   abstract activate(): void;
-  /** Gives the tables themselves back; all pages have been unmapped. */
+  /** Gives everything back that is still there. */
   abstract destroy(): void;
 }

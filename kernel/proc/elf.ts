@@ -4,7 +4,7 @@
 import { byteStringZ } from "../lib/bytes";
 import { decimal, hex } from "../lib/format";
 import { Backing } from "../mm/backing";
-import { USER_END } from "../mm/layout";
+import { layout } from "../mm/layout";
 import { EXECUTE, PAGE_MASK, READ, WRITE } from "../platform/pagemap";
 
 const HEADER_SIZE: usize = 64;
@@ -110,7 +110,7 @@ export class Elf {
       if (offset + fileSize < offset || offset + fileSize > this.file.size) {
         return where + "p_offset " + hex(offset) + " + p_filesz " + hex(fileSize) + " runs past the end of the file";
       }
-      if (address >= USER_END || memorySize >= USER_END - address)
+      if (address >= layout().userEnd || memorySize >= layout().userEnd - address)
         return where + "p_vaddr " + hex(address) + " is too high";
       const permissions = (flags & 4 ? READ : 0) | (flags & 2 ? WRITE : 0) | (flags & 1 ? EXECUTE : 0);
       this.segments.push(new Segment(address, memorySize, offset, fileSize, permissions));

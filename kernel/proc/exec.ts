@@ -8,7 +8,7 @@ import { Inode } from "../fs/inode";
 import { lookup, lookupError } from "../fs/path";
 import { errorText } from "../lib/errortext";
 import { random64 } from "../lib/random";
-import * as layout from "../mm/layout";
+import { layout } from "../mm/layout";
 import { AddressSpace } from "../mm/space";
 import { machine } from "../platform/machine";
 import { EXECUTE, PAGE_MASK, PAGE_SHIFT, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
@@ -86,16 +86,16 @@ let image: Image = changetype<Image>(0);
 
 /** Lays the address space out and maps everything; false when memory is short. */
 function mapImage(space: AddressSpace, stackLimit: u64): bool {
-  const stackTop = layout.USER_END - randomPages(layout.STACK_RANDOM_BITS);
+  const stackTop = layout().userEnd - randomPages(layout().stackRandomBits);
   if (space.mapAt(stackTop - stackLimit, stackTop, READ | WRITE | stackExecute(), false, null, 0) < 0) return false;
-  space.mapTop = layout.USER_END - layout.STACK_ROOM - randomPages(layout.MMAP_RANDOM_BITS);
+  space.mapTop = layout().userEnd - layout().stackRoom - randomPages(layout().mmapRandomBits);
   const program = image.program;
   if (program.positionIndependent) {
     // A program with an interpreter goes where brk has room; an interpreter run by itself goes among the maps.
-    image.bias = layout.EXEC_BASE + randomPages(layout.EXEC_RANDOM_BITS) - program.start;
+    image.bias = layout().execBase + randomPages(layout().execRandomBits) - program.start;
   }
   if (mapSegments(space, program, image.bias) < 0) return false;
-  space.brkStart = ((program.end + image.bias + PAGE_MASK) & ~PAGE_MASK) + randomPages(layout.BRK_RANDOM_BITS);
+  space.brkStart = ((program.end + image.bias + PAGE_MASK) & ~PAGE_MASK) + randomPages(layout().brkRandomBits);
   space.brkEnd = space.brkStart;
   const interpreter = image.interpreter;
   if (interpreter) {

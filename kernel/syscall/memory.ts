@@ -3,7 +3,7 @@
 import { EACCES, EBADF, EEXIST, EINVAL, ENODEV, ENOMEM } from "../abi/errno";
 import { InodeFile } from "../fs/inodefile";
 import { Backing } from "../mm/backing";
-import { MIN_ADDRESS, USER_END } from "../mm/layout";
+import { layout } from "../mm/layout";
 import { EXECUTE, PAGE_MASK, READ, WRITE } from "../platform/pagemap";
 import { current } from "../proc/thread";
 
@@ -45,7 +45,7 @@ export function mmap(address: u64, length: u64, permissions: u32, flags: u32, fd
   if (!length || offset & PAGE_MASK || permissions & ~ALL_PERMISSIONS) return -EINVAL;
   if (type != MAP_PRIVATE && type != MAP_SHARED && type != MAP_SHARED_VALIDATE) return -EINVAL;
   const size = roundUp(length);
-  if (!size || size > USER_END || flags & MAP_HUGETLB) return -ENOMEM;
+  if (!size || size > layout().userEnd || flags & MAP_HUGETLB) return -ENOMEM;
   const shared = type != MAP_PRIVATE;
   let backing: Backing | null = null;
   if (!(flags & MAP_ANONYMOUS)) {
@@ -64,19 +64,19 @@ function choosePlace(address: u64, size: u64, flags: u32): i64 {
   const space = current().process.space;
   if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) {
     if (address & PAGE_MASK) return -EINVAL;
-    if (address > USER_END - size || address < MIN_ADDRESS) return -ENOMEM;
+    if (address > layout().userEnd - size || address < layout().minAddress) return -ENOMEM;
     if (flags & MAP_FIXED_NOREPLACE && !space.isFree(address, address + size)) return -EEXIST;
     return address;
   }
   const hint = address & ~PAGE_MASK;
-  if (hint >= MIN_ADDRESS && hint <= USER_END - size && space.isFree(hint, hint + size)) return hint;
+  if (hint >= layout().minAddress && hint <= layout().userEnd - size && space.isFree(hint, hint + size)) return hint;
   const place = space.findFree(size);
   return place ? place : -ENOMEM;
 }
 
 export function munmap(address: u64, length: u64): i64 {
   if (address & PAGE_MASK || !length) return -EINVAL;
-  if (address > USER_END || length > USER_END - address) return -EINVAL;
+  if (address > layout().userEnd || length > layout().userEnd - address) return -EINVAL;
   current().process.space.unmap(address, address + roundUp(length));
   return 0;
 }
@@ -85,7 +85,7 @@ export function mprotect(address: u64, length: u64, permissions: u32): i64 {
   if (address & PAGE_MASK || permissions & ~ALL_PERMISSIONS) return -EINVAL;
   const size = roundUp(length);
   if (!size) return 0;
-  if (address > USER_END || size > USER_END - address) return -ENOMEM;
+  if (address > layout().userEnd || size > layout().userEnd - address) return -ENOMEM;
   return current().process.space.protect(address, address + size, permissions);
 }
 
@@ -96,7 +96,7 @@ export function brk(end: u64): i64 {
 export function madvise(address: u64, length: u64, advice: i32): i64 {
   if (address & PAGE_MASK || advice < 0 || advice > MADV_LAST) return -EINVAL;
   const size = roundUp(length);
-  if (address > USER_END || size > USER_END - address) return -EINVAL;
+  if (address > layout().userEnd || size > layout().userEnd - address) return -EINVAL;
   const space = current().process.space;
   if (!space.isMapped(address, address + size)) return -ENOMEM;
   if (advice == MADV_DONTNEED || advice == MADV_FREE) space.dropPages(address, address + size);
@@ -117,7 +117,7 @@ export function mremap(address: u64, oldLength: u64, newLength: u64, flags: u32)
   }
   if (vma.backing || vma.end < oldEnd) return -EINVAL;
   const permissions = vma.permissions;
-  if (newEnd <= USER_END && space.isFree(oldEnd, newEnd)) {
+  if (newEnd <= layout().userEnd && space.isFree(oldEnd, newEnd)) {
     const error = space.mapAt(oldEnd, newEnd, permissions, vma.shared, null, 0);
     return error ? error : address;
   }
@@ -127,6 +127,6 @@ export function mremap(address: u64, oldLength: u64, newLength: u64, flags: u32)
 /** mlock, munlock, msync and their kin: pages never leave memory, so there is nothing to do but check. */
 export function checkRange(address: u64, length: u64): i64 {
   const start = address & ~PAGE_MASK;
-  if (address > USER_END || length > USER_END - address) return -ENOMEM;
+  if (address > layout().userEnd || length > layout().userEnd - address) return -ENOMEM;
   return current().process.space.isMapped(start, roundUp(address + length)) ? 0 : -ENOMEM;
 }

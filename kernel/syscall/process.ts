@@ -4,7 +4,7 @@ import { ECHILD, EFAULT, EINVAL, EPERM, ESRCH } from "../abi/errno";
 import { byteStringZ, putBytes } from "../lib/bytes";
 import { randomBytes } from "../lib/random";
 import { VERSION } from "../lib/version";
-import { USER_END } from "../mm/layout";
+import { layout } from "../mm/layout";
 import { copyIn, copyOut, get, getFailed, put } from "../mm/user";
 import { framesFree, framesTotal } from "../platform/frames";
 import { machine } from "../platform/machine";
@@ -24,7 +24,7 @@ export function exit(status: i32): i64 {
 
 export function archPrctl(code: u64, address: u64): i64 {
   if (code == ARCH_SET_FS || code == ARCH_SET_GS) {
-    if (address >= USER_END) return -EPERM;
+    if (address >= layout().userEnd) return -EPERM;
     if (code == ARCH_SET_FS) machine().setThreadBase(address);
     else machine().setGsBase(address);
     return 0;

@@ -1,19 +1,17 @@
-// x86-64 page tables (AMD APM vol. 2, 5.3): four levels of 512 entries, edited in place, since kernel memory is RAM.
+// A process's pages on this platform: frames of the kernel's memory, which is all of RAM, behind page tables.
+// Pages of the initial ramdisk are mapped where they lie, read-only; they are not ours to free.
 
 import { ENOMEM } from "../../abi/errno";
 import { giveFrame, takeFrame, takeZeroFrame } from "../frames";
-import { EXECUTE, PAGE_MASK, PageMap, READ, WRITE } from "../pagemap";
+import { machine } from "../machine";
+import { PAGE_MASK, PAGE_SIZE, PageMap, WRITE } from "../pagemap";
 import * as cpu from "./cpu";
+import { entryFor, FRAME_BITS, findEntry, freeTables, KEPT, makeEntry, nextPage, PRESENT, WRITABLE } from "./pagetable";
 
-const PRESENT: u64 = 1;
-const WRITABLE: u64 = 2;
-const USER: u64 = 4;
-const NO_EXECUTE: u64 = 1 << 63;
-const FRAME_BITS: u64 = 0x000ffffffffff000;
-/** A page with no permissions at all keeps its frame in a not-present entry with this (ignored) bit. */
-const KEPT: u64 = 0x200;
-
+/** The upper half of the topmost table is the kernel's: every process has the same. */
 const UPPER_HALF: usize = 2048;
+const LOWER_ENTRIES: i32 = 256;
+const LOWER_END: u64 = 1 << 47;
 
 /** One remembered translation: most user accesses of a system call touch one page. */
 let cachedPage: u64 = u64.MAX_VALUE;
@@ -25,12 +23,23 @@ function forget(): void {
   cachedPage = u64.MAX_VALUE;
 }
 
-function entryFor(frame: usize, permissions: u32): u64 {
-  if (!(permissions & (READ | WRITE | EXECUTE))) return <u64>frame | KEPT;
-  let entry = <u64>frame | PRESENT | USER;
-  if (permissions & WRITE) entry |= WRITABLE;
-  if (!(permissions & EXECUTE)) entry |= NO_EXECUTE;
-  return entry;
+function isConstant(frame: usize): bool {
+  const start = machine().initrd;
+  return frame >= start && frame < start + machine().initrdLength;
+}
+
+function release(frame: usize): void {
+  if (!isConstant(frame)) giveFrame(frame);
+}
+
+/** What a page of this frame may have of these permissions. */
+function permitted(frame: usize, permissions: u32): u32 {
+  return isConstant(frame) ? permissions & ~WRITE : permissions;
+}
+
+/** Bytes from address to the end of its page. */
+function restOfPage(address: u64): usize {
+  return <usize>PAGE_SIZE - <usize>(address & PAGE_MASK);
 }
 
 export class KvmPageMap extends PageMap {
@@ -45,70 +54,127 @@ export class KvmPageMap extends PageMap {
     memory.copy(root + UPPER_HALF, cpu.pageTableRoot() + UPPER_HALF, UPPER_HALF);
   }
 
-  /** The address of the lowest-level entry, or 0 if there is no table for it. */
-  private entry(address: u64): usize {
-    let table = this.root;
-    for (let shift: u64 = 39; shift > 12; shift -= 9) {
-      const next = load<u64>(table + ((<usize>(address >> shift) & 511) << 3));
-      if (!(next & PRESENT)) return 0;
-      table = <usize>(next & FRAME_BITS);
-    }
-    return table + ((<usize>(address >> 12) & 511) << 3);
+  /** The frame at address, or 0. */
+  private frameAt(address: u64): usize {
+    const at = findEntry(this.root, address);
+    if (!at) return 0;
+    const entry = load<u64>(at);
+    return entry & (PRESENT | KEPT) ? <usize>(entry & FRAME_BITS) : 0;
   }
 
-  private makeEntry(address: u64): usize {
-    let table = this.root;
-    for (let shift: u64 = 39; shift > 12; shift -= 9) {
-      const at = table + ((<usize>(address >> shift) & 511) << 3);
-      let next = load<u64>(at);
-      if (!(next & PRESENT)) {
-        const frame = takeZeroFrame();
-        if (!frame) return 0;
-        next = <u64>frame | PRESENT | WRITABLE | USER;
-        store<u64>(at, next);
-      }
-      table = <usize>(next & FRAME_BITS);
-    }
-    return table + ((<usize>(address >> 12) & 511) << 3);
-  }
-
-  map(address: u64, frame: usize, permissions: u32): i32 {
-    const at = this.makeEntry(address);
-    if (!at) return -ENOMEM;
+  /** Puts an entry in its place, or takes it out. */
+  private setEntry(at: usize, address: u64, entry: u64): void {
     const old = load<u64>(at);
-    store<u64>(at, entryFor(frame, permissions));
+    store<u64>(at, entry);
     forget();
     if (old & PRESENT && this.root == activeRoot) cpu.invalidatePage(address);
+  }
+
+  /** Maps a frame, which is given back if there is no memory for a table. */
+  private map(address: u64, frame: usize, permissions: u32): i32 {
+    const at = frame ? makeEntry(this.root, address) : 0;
+    if (at) {
+      this.setEntry(at, address, entryFor(frame, permitted(frame, permissions)));
+      return 0;
+    }
+    if (frame) release(frame);
+    return -ENOMEM;
+  }
+
+  has(address: u64): bool {
+    return this.frameAt(address) != 0;
+  }
+
+  mapZeros(address: u64, permissions: u32): i32 {
+    return this.map(address, takeZeroFrame(), permissions);
+  }
+
+  prepare(): usize {
+    return takeFrame();
+  }
+
+  mapPrepared(address: u64, prepared: usize, permissions: u32): i32 {
+    return this.map(address, prepared, permissions);
+  }
+
+  mapConstant(address: u64, bytes: usize, permissions: u32, access: u32): i32 {
+    const copied = access & WRITE || !isConstant(bytes);
+    return copied ? this.mapCopy(address, bytes, permissions) : this.map(address, bytes, permissions);
+  }
+
+  private mapCopy(address: u64, bytes: usize, permissions: u32): i32 {
+    const frame = takeFrame();
+    if (frame) memory.copy(frame, bytes, PAGE_SIZE);
+    return this.map(address, frame, permissions);
+  }
+
+  grant(address: u64, permissions: u32, access: u32): i32 {
+    const at = findEntry(this.root, address);
+    const frame = <usize>(load<u64>(at) & FRAME_BITS);
+    if (access & WRITE && isConstant(frame)) return this.mapCopy(address, frame, permissions);
+    this.setEntry(at, address, entryFor(frame, permitted(frame, permissions)));
     return 0;
   }
 
-  unmap(address: u64): usize {
-    const at = this.entry(address);
-    if (!at) return 0;
-    const old = load<u64>(at);
-    if (!(old & (PRESENT | KEPT))) return 0;
-    store<u64>(at, 0);
-    forget();
-    if (old & PRESENT && this.root == activeRoot) cpu.invalidatePage(address);
-    return <usize>(old & FRAME_BITS);
+  protect(start: u64, end: u64, permissions: u32): void {
+    let page = nextPage(this.root, start, end);
+    while (page < end) {
+      this.grant(page, permissions, 0);
+      page = nextPage(this.root, page + PAGE_SIZE, end);
+    }
   }
 
-  protect(address: u64, permissions: u32): void {
-    const at = this.entry(address);
-    if (!at) return;
-    const old = load<u64>(at);
-    if (!(old & (PRESENT | KEPT))) return;
-    store<u64>(at, entryFor(<usize>(old & FRAME_BITS), permissions));
-    forget();
-    if (old & PRESENT && this.root == activeRoot) cpu.invalidatePage(address);
+  /** Takes a page out and returns its frame. */
+  private takeOut(page: u64): usize {
+    const at = findEntry(this.root, page);
+    const frame = <usize>(load<u64>(at) & FRAME_BITS);
+    this.setEntry(at, page, 0);
+    return frame;
   }
 
-  resolve(address: u64, forWriting: bool): usize {
+  unmap(start: u64, end: u64): void {
+    let page = nextPage(this.root, start, end);
+    while (page < end) {
+      release(this.takeOut(page));
+      page = nextPage(this.root, page + PAGE_SIZE, end);
+    }
+  }
+
+  move(start: u64, end: u64, to: u64): i32 {
+    let page = nextPage(this.root, start, end);
+    while (page < end) {
+      const at = makeEntry(this.root, to + (page - start));
+      if (!at) return -ENOMEM;
+      this.setEntry(at, to + (page - start), load<u64>(findEntry(this.root, page)));
+      this.takeOut(page);
+      page = nextPage(this.root, page + PAGE_SIZE, end);
+    }
+    return 0;
+  }
+
+  copyFrom(other: PageMap, start: u64, end: u64): i32 {
+    const from = (other as KvmPageMap).root;
+    let page = nextPage(from, start, end);
+    while (page < end) {
+      const entry = load<u64>(findEntry(from, page));
+      const frame = <usize>(entry & FRAME_BITS);
+      const copy = isConstant(frame) ? frame : takeFrame();
+      if (copy && copy != frame) memory.copy(copy, frame, PAGE_SIZE);
+      if (this.map(page, copy, 0) < 0) return -ENOMEM;
+      store<u64>(findEntry(this.root, page), (entry & ~FRAME_BITS) | <u64>copy);
+      page = nextPage(from, page + PAGE_SIZE, end);
+    }
+    return 0;
+  }
+
+  /** The kernel address of a program's byte, or 0 if it may not be accessed so. */
+  private resolve(address: u64, forWriting: bool): usize {
     const page = address & ~PAGE_MASK;
     if (page == cachedPage && this.root == activeRoot && (cachedWritable || !forWriting)) {
       return cachedFrame + <usize>(address & PAGE_MASK);
     }
-    const at = this.entry(address);
+    // Beyond the lower half are the kernel's own pages, and addresses that only look like others.
+    const at = address < LOWER_END ? findEntry(this.root, address) : 0;
     if (!at) return 0;
     const entry = load<u64>(at);
     if (!(entry & PRESENT)) return 0;
@@ -123,27 +189,59 @@ export class KvmPageMap extends PageMap {
     return frame + <usize>(address & PAGE_MASK);
   }
 
-  frameAt(address: u64): usize {
-    const at = this.entry(address);
-    if (!at) return 0;
-    const entry = load<u64>(at);
-    return entry & (PRESENT | KEPT) ? <usize>(entry & FRAME_BITS) : 0;
+  read(from: u64, to: usize, length: usize): usize {
+    let done: usize = 0;
+    while (done < length) {
+      const at = this.resolve(from + done, false);
+      if (!at) break;
+      const part = min(length - done, restOfPage(from + done));
+      memory.copy(to + done, at, part);
+      done += part;
+    }
+    return done;
   }
 
-  nextMapped(address: u64, end: u64): u64 {
-    while (address < end) {
-      let table = this.root;
-      let shift: u64 = 39;
-      for (; shift > 12; shift -= 9) {
-        const next = load<u64>(table + ((<usize>(address >> shift) & 511) << 3));
-        if (!(next & PRESENT)) break;
-        table = <usize>(next & FRAME_BITS);
-      }
-      if (shift == 12 && load<u64>(table + ((<usize>(address >> 12) & 511) << 3))) return address;
-      const span: u64 = 1 << shift;
-      address = (address & ~(span - 1)) + span;
+  write(to: u64, from: usize, length: usize): usize {
+    let done: usize = 0;
+    while (done < length) {
+      const at = this.resolve(to + done, true);
+      if (!at) break;
+      const part = min(length - done, restOfPage(to + done));
+      memory.copy(at, from + done, part);
+      done += part;
     }
-    return end;
+    return done;
+  }
+
+  clear(to: u64, length: usize): usize {
+    let done: usize = 0;
+    while (done < length) {
+      const at = this.resolve(to + done, true);
+      if (!at) break;
+      const part = min(length - done, restOfPage(to + done));
+      memory.fill(at, 0, part);
+      done += part;
+    }
+    return done;
+  }
+
+  loadValue(from: u64, size: i32): u64 {
+    const at = this.resolve(from, false);
+    this.missed = !at;
+    if (!at) return 0;
+    if (size == 8) return load<u64>(at);
+    if (size == 4) return load<u32>(at);
+    return size == 2 ? load<u16>(at) : load<u8>(at);
+  }
+
+  storeValue(to: u64, value: u64, size: i32): void {
+    const at = this.resolve(to, true);
+    this.missed = !at;
+    if (!at) return;
+    if (size == 8) store<u64>(at, value);
+    else if (size == 4) store<u32>(at, <u32>value);
+    else if (size == 2) store<u16>(at, <u16>value);
+    else store<u8>(at, <u8>value);
   }
 
   activate(): void {
@@ -154,24 +252,14 @@ export class KvmPageMap extends PageMap {
   }
 
   destroy(): void {
+    this.unmap(0, LOWER_END);
     if (activeRoot == this.root) {
       activeRoot = cpu.pageTableRoot();
       cpu.loadPageTables(activeRoot);
     }
     forget();
-    freeTables(this.root, 3, 256);
+    freeTables(this.root, 3, LOWER_ENTRIES);
     giveFrame(this.root);
     this.root = 0;
-  }
-}
-
-/** Frees the tables below this one; level 1 holds the pages themselves, which are not ours to free. */
-function freeTables(table: usize, level: i32, entries: i32): void {
-  for (let i = 0; i < entries; i++) {
-    const entry = load<u64>(table + ((<usize>i) << 3));
-    if (!(entry & PRESENT)) continue;
-    const next = <usize>(entry & FRAME_BITS);
-    if (level > 1) freeTables(next, level - 1, 512);
-    giveFrame(next);
   }
 }
