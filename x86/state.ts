@@ -37,6 +37,8 @@ export const State = {
   X87Opcode: 0x10d8,
   /** u32: the vector of the exception that a function of the runtime raises; otherwise 0. Who leaves for it clears it. */
   Raised: 0x10dc,
+  /** u16 each: the segment registers by their numbers (ES, CS, SS, DS, FS, GS). CS and SS never change and are not kept. */
+  Selectors: 0x10e0,
   /** Physical registers 0–7, 16 bytes apart: 8 of significand, then sign and exponent, u16. */
   X87Registers: 0x1100,
   /** YMM0–YMM15, 32 bytes each: XMM below, the upper half above. */

@@ -11,6 +11,8 @@ export const RDX = 2;
 export const RBX = 3;
 export const RSP = 4;
 export const RBP = 5;
+export const RSI = 6;
+export const RDI = 7;
 
 /** One instruction being translated: the builder, its operands and its place. */
 export class Translation extends Builder {
