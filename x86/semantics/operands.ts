@@ -27,9 +27,8 @@ export class Translation extends Builder {
     this.instruction = instruction;
   }
 
-  /** Starts a new instruction at `address`. */
+  /** Starts a new instruction at `address`; its nodes follow those that are there. */
   start(instruction: Instruction, address: bigint): void {
-    this.nodes.clear();
     this.instruction = instruction;
     this.next = address + BigInt(instruction.length);
     this.#address = -1;
