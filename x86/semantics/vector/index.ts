@@ -3,12 +3,23 @@
 import { type Form, Source, VEX_MAPS } from "../../decode/form.ts";
 import { FIRST_FORM, forms } from "../../decode/forms.ts";
 import type { Area, Meaning } from "../registry.ts";
+import { comparisons } from "./comparisons.ts";
+import { conversions } from "./conversions.ts";
+import { floats } from "./floats.ts";
 import { moves } from "./moves.ts";
 import { packed } from "./packed.ts";
 import { shifts } from "./shifts.ts";
 import { shuffles } from "./shuffles.ts";
 
-const definitions: Readonly<Record<string, Meaning>> = { ...packed, ...shuffles, ...shifts, ...moves };
+const definitions: Readonly<Record<string, Meaning>> = {
+  ...packed,
+  ...shuffles,
+  ...shifts,
+  ...moves,
+  ...floats,
+  ...comparisons,
+  ...conversions,
+};
 
 const vectorSources = new Set<Source>([
   Source.RegVector,
