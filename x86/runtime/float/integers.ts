@@ -1,20 +1,7 @@
 // Floats to integers, and back; and rounding to integral floats.
 
 import { DOWN, INVALID, PRECISION, raise, rounding, setRounding, TO_NEAREST, UP } from "./environment";
-import {
-  FINITE,
-  fraction,
-  INFINITE,
-  indefinite,
-  Num,
-  normalize,
-  pack,
-  QUIET,
-  quietBit,
-  SIGNALLING,
-  signBit,
-  ZERO,
-} from "./number";
+import { FINITE, fraction, INFINITE, Num, normalize, pack, QUIET, quietBit, SIGNALLING, signBit, ZERO } from "./number";
 
 const n = changetype<Num>(memory.data(40));
 

@@ -1,24 +1,9 @@
 // SSE's float operations on one pair of lanes, with all their special cases (SDM volume 1, 11.5 and appendix E).
 
 import { add, div, fma, mul, sqrt } from "./arithmetic";
-import { DENORMAL, DIVIDE, INVALID, PRECISION, raise, rounding, setRounding } from "./environment";
+import { DENORMAL, DIVIDE, INVALID, raise } from "./environment";
 import { roundToIntegral } from "./integers";
-import {
-  FINITE,
-  fraction,
-  INFINITE,
-  indefinite,
-  infinity,
-  Num,
-  QUIET,
-  quietBit,
-  SIGNALLING,
-  signBit,
-  unpack,
-  useDouble,
-  useSingle,
-  ZERO,
-} from "./number";
+import { INFINITE, indefinite, infinity, Num, QUIET, quietBit, SIGNALLING, signBit, unpack, ZERO } from "./number";
 
 /** What to do: the numbers of semantics/vector/floats.ts. */
 export const ADD: i32 = 0;
@@ -33,7 +18,7 @@ export const COMPARE: i32 = 8;
 /** Subtracts even lanes, adds odd ones. */
 export const ADD_SUB: i32 = 9;
 
-const SIZE: usize = 40;
+const _SIZE: usize = 40;
 const x = changetype<Num>(memory.data(40));
 const y = changetype<Num>(memory.data(40));
 const z = changetype<Num>(memory.data(40));
@@ -89,7 +74,7 @@ function quotient(): u64 {
   if (y.kind == ZERO) {
     if (x.kind == ZERO) return invalid();
     raise(DIVIDE);
-    return withDenormal(sign | infinity);
+    return sign | infinity;
   }
   raiseDenormal();
   return x.kind == ZERO ? sign : div(x, y);

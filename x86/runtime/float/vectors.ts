@@ -2,18 +2,17 @@
 // or underflows. Exact results, exact flags, #XM.
 
 import { begin, end, isOrdinary } from "./environment";
-import { fromInteger, toInteger } from "./integers";
-import { Num, unpack, useDouble, useSingle } from "./number";
-import { ADD, ADD_SUB, COMPARE, compareLanes, DIV, MUL, operate, SUB } from "./operations";
+import { Num, useDouble, useSingle } from "./number";
+import { ADD, compareLanes, DIV, MUL, operate, SUB } from "./operations";
 
 const left = memory.data(16, 16);
 const right = memory.data(16, 16);
-const value = changetype<Num>(memory.data(40));
+const _value = changetype<Num>(memory.data(40));
 
 /** Bits of `operation` in calls: the number, then the immediate. */
 const IMMEDIATE_SHIFT: i32 = 8;
 
-/** Zeros and infinities of operands that give zeros and infinities, without any exception. */
+/** No exception but PE: a normal result, or zeros and infinities from zeros and infinities. A NaN is none of these. */
 function singleIsExact(operation: i32, a: f32, b: f32, result: f32): bool {
   const great = abs(result);
   if (great == Infinity) return operation <= MUL ? abs(a) == Infinity || abs(b) == Infinity : abs(a) == Infinity;
@@ -31,7 +30,7 @@ function doubleIsExact(operation: i32, a: f64, b: f64, result: f64): bool {
 export function float32(operation: i32, a: f32, b: f32): f32 {
   if (operation <= DIV && isOrdinary()) {
     const result = operation == ADD ? a + b : operation == SUB ? a - b : operation == MUL ? a * b : a / b;
-    if (result == result && singleIsExact(operation, a, b, result)) return result;
+    if (singleIsExact(operation, a, b, result)) return result;
   }
   begin();
   useSingle();
@@ -49,7 +48,7 @@ export function float32(operation: i32, a: f32, b: f32): f32 {
 export function float64(operation: i32, a: f64, b: f64): f64 {
   if (operation <= DIV && isOrdinary()) {
     const result = operation == ADD ? a + b : operation == SUB ? a - b : operation == MUL ? a * b : a / b;
-    if (result == result && doubleIsExact(operation, a, b, result)) return result;
+    if (doubleIsExact(operation, a, b, result)) return result;
   }
   begin();
   useDouble();
@@ -93,7 +92,7 @@ function allSinglesExact(operation: i32, result: v128): bool {
   v128.store(scratch, result);
   for (let at: usize = 0; at < 16; at += 4) {
     const lane = load<f32>(scratch + at);
-    if (lane != lane || !singleIsExact(operation, load<f32>(left + at), load<f32>(right + at), lane)) return false;
+    if (!singleIsExact(operation, load<f32>(left + at), load<f32>(right + at), lane)) return false;
   }
   return true;
 }
@@ -135,7 +134,7 @@ function allDoublesExact(operation: i32, result: v128): bool {
   v128.store(scratch, result);
   for (let at: usize = 0; at < 16; at += 8) {
     const lane = load<f64>(scratch + at);
-    if (lane != lane || !doubleIsExact(operation, load<f64>(left + at), load<f64>(right + at), lane)) return false;
+    if (!doubleIsExact(operation, load<f64>(left + at), load<f64>(right + at), lane)) return false;
   }
   return true;
 }

@@ -57,6 +57,8 @@ export function readHalves(t: Translation, slot: number, count = halves(t)): Nod
   if (!isMemory(t, slot)) return indexes.map((half) => t.getVector(t.instruction.registers[slot] ?? 0, half));
   const address = vectorAddress(t, slot);
   if (width === 2) return [t.vector(Simd.replace32, Type.V128, zero(t), t.load(address, 2))];
+  // The fault is that of the first byte, whichever half is loaded first.
+  if (indexes.length === 2) t.check(address, 32, Access.Read);
   return indexes.map((half) => t.loadAs(Type.V128, offset(t, address, half * 16), Math.min(width, 16)));
 }
 
