@@ -16,6 +16,11 @@ interface Operand {
   readonly high: number;
 }
 
+export interface SavedFlags {
+  readonly mask: number;
+  readonly pending: Pending | undefined;
+}
+
 interface Pending {
   readonly kind: FlagKind;
   readonly width: number;
@@ -52,13 +57,33 @@ export class FlagState {
       return { type, local: this.#local(slot, type), low: 0, high: 0 };
     });
     // All are computed before one is kept: they may depend on the flags pending now.
-    operands.forEach(({ local }, i) => {
-      if (local >= 0) emit(nodes[i] as Node);
-    });
-    for (const { local } of [...operands].reverse()) if (local >= 0) this.#f.set(local);
+    for (const operand of nodes) emit(operand);
+    for (let slot = 2; slot >= 0; slot--) this.#f.set(this.#local(slot, list.typeOf(nodes[slot] as Node)));
     const kind = list.extra[node] as FlagKind;
     this.#pending = { kind, width: list.width[node] as number, operands };
     this.mask = flagsOf(kind).reduce((mask, flag) => mask | flag, 0);
+  }
+
+  /** What is pending, to go back to it. */
+  save(): SavedFlags {
+    return { mask: this.mask, pending: this.#pending };
+  }
+
+  restore({ mask, pending }: SavedFlags): void {
+    this.mask = mask;
+    this.#pending = pending;
+  }
+
+  /** State.FlagRecord of what is pending. */
+  record(): number {
+    if (!this.#pending || !this.mask) return 0;
+    return (this.mask << 16) | (this.#pending.width << 8) | (this.#pending.kind + 1);
+  }
+
+  /** The local of an operand (0 left, 1 right, 2 result), or undefined if no operation of this type was captured. */
+  operandLocal(slot: number, type: Type): number | undefined {
+    const local = this.#locals[slot + (type === Type.I64 ? 3 : 0)] as number;
+    return local < 0 ? undefined : local;
   }
 
   #source(): FlagSource {
