@@ -37,7 +37,14 @@ endif
 all: $(IMAGE) hosted
 
 # What it takes to run without QEMU.
-hosted: $(BUILD)/kernel-hosted.wasm $(BUILD)/runtime.wasm
+hosted: $(BUILD)/kernel-hosted.wasm $(BUILD)/runtime.wasm $(BUILD)/elfin.js
+
+HOSTED_SOURCES := $(shell find cli platform/hosted x86 -name '*.ts' ! -name '*.test.ts') tools/cpio.ts tools/archive-folder.ts
+
+# One file, so that it starts fast.
+$(BUILD)/elfin.js: $(HOSTED_SOURCES) Makefile | node_modules
+	@mkdir -p $(BUILD)
+	node_modules/.bin/esbuild cli/main.ts --bundle --platform=node --format=esm --target=node20 --log-level=warning --outfile=$@
 
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 	@mkdir -p $(BUILD)

@@ -1,13 +1,11 @@
 // `elfin run`: a program in a machine, with this process's standard files, signals and exit status.
 
-import { readFileSync } from "node:fs";
+import { Machine, type MachineOptions, type MachineSignal } from "../platform/hosted/machine/machine.ts";
 import { formatIpv4 } from "../platform/hosted/network/addresses.ts";
 import type { Network } from "../platform/hosted/network/network.ts";
-import { Machine, type MachineOptions, type MachineSignal } from "../platform/hosted/machine/machine.ts";
 import { baseArchive } from "../platform/hosted/rootfs/base.ts";
 import { programArchive } from "../platform/hosted/rootfs/program.ts";
 import { rootArchive, sourceAt } from "../platform/hosted/rootfs/source.ts";
-import { makeEngine } from "./engine.ts";
 import { explain, Failure } from "./failure.ts";
 import type { RunOptions } from "./runoptions.ts";
 
@@ -93,7 +91,6 @@ export async function run(options: RunOptions): Promise<number> {
     terminal,
     hostname: options.hostname,
     kernelOptions: options.trace ? ["debug.strace=1"] : [],
-    engine: await makeEngine(),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(network ? { network } : {}),
   };

@@ -108,7 +108,8 @@ function initialValues(): Values {
 
 function setNetwork(values: Values, name: string): void {
   if (name === "none") values.network = "none";
-  else if (name !== "bridge" && name !== "switch") throw new Failure(`--network ${name}: there is none, bridge or switch`);
+  else if (name !== "bridge" && name !== "switch")
+    throw new Failure(`--network ${name}: there is none, bridge or switch`);
 }
 
 /** Options with a value, by their long names. */

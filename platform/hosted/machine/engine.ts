@@ -6,8 +6,8 @@ import type { Exit } from "../../../x86/state.ts";
 export interface Engine {
   /** Runs until there is a reason to stop; the state block says where. */
   run(): Exit;
-  /** The bytes or permissions of the pages in [start, end) have changed; addresses. */
-  invalidate(start: number, end: number): void;
+  /** These pages, by number, have been added, removed, protected or filled. */
+  pagesChanged(first: number, last: number): void;
 }
 
 export type MakeEngine = (memory: WebAssembly.Memory) => Engine;

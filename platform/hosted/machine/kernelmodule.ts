@@ -29,13 +29,15 @@ export type Next = (typeof Next)[keyof typeof Next];
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-function kernelPath(): string {
-  return (
-    process.env.ELFIN_KERNEL ?? fileURLToPath(new URL("../../../workdir/build/kernel-hosted.wasm", import.meta.url))
-  );
+/** The bundle lies with what make built; the sources lie elsewhere. */
+const BUILD = import.meta.url.endsWith(".ts") ? "../../../workdir/build/" : "./";
+
+/** Path of a file that make builds. */
+export function builtFile(name: string): string {
+  return fileURLToPath(new URL(BUILD + name, import.meta.url));
 }
 
 export function kernelModule(): Promise<WebAssembly.Module> {
-  compiled ??= readFile(kernelPath()).then((bytes) => WebAssembly.compile(bytes));
+  compiled ??= readFile(builtFile("kernel-hosted.wasm")).then((bytes) => WebAssembly.compile(bytes));
   return compiled;
 }

@@ -14,6 +14,7 @@ import { Processor } from "./processor.ts";
 import { Programs } from "./programs.ts";
 import { StandardStreams } from "./streams.ts";
 import { noTerminal, Terminal } from "./terminal.ts";
+import { translator } from "./translator.ts";
 
 const PAGES_PER_MIB = 256;
 const DEFAULT_MEMORY = 1024;
@@ -31,15 +32,19 @@ export interface MachineOptions {
   readonly terminal?: boolean;
   /** Plugs the machine into this network. */
   readonly network?: Network;
+  /** Its name; unless told, it has none of its own. */
+  readonly hostname?: string;
   /** Its address there, without a prefix length; the network's first machine's unless told. */
   readonly address?: string;
   /** Further options of the kernel's command line. */
   readonly kernelOptions?: readonly string[];
-  /** What runs machine code. */
-  readonly engine: MakeEngine;
+  /** What runs machine code; the translator unless told. */
+  readonly engine?: MakeEngine;
 }
 
 interface MachineEvents {
+  /** The program is loaded, and runs next. */
+  start: [];
   /** A line of the kernel's own. */
   log: [line: string];
   /** The program has ended. */
@@ -65,14 +70,15 @@ export class Machine extends EventEmitter<MachineEvents> {
   private constructor(
     private readonly options: MachineOptions,
     module: WebAssembly.Module,
+    engine: MakeEngine,
   ) {
     super();
     const wake = () => this.processor.wake();
     this.kernel = new KernelMemory();
     this.streams = new StandardStreams(wake);
-    this.connection = options.network && connect(options.network, options.address);
+    this.connection = options.network && connect(options.network, options);
     this.cards = new Cards(this.connection ? [this.connection.card] : [], wake);
-    const programs = new Programs(this.kernel, options.engine);
+    const programs = new Programs(this.kernel, engine);
     this.processor = new Processor(this.kernel, programs);
     const { exports } = new WebAssembly.Instance(module, {
       env: { memory: this.kernel.memory, abort: () => this.abort() },
@@ -94,7 +100,13 @@ export class Machine extends EventEmitter<MachineEvents> {
     if (command.length === 0) throw new Error("a machine needs a program to run");
     if (!(memory >= 1 && memory <= MOST_MEMORY))
       throw new Error(`memory of ${memory} MiB: must be 1 to ${MOST_MEMORY}`);
-    return new Machine(options, await kernelModule());
+    const [module, engine] = await Promise.all([kernelModule(), options.engine ?? translator()]);
+    return new Machine(options, module, engine);
+  }
+
+  /** Called once, when the program first looks for input. */
+  set onInputWanted(wanted: () => void) {
+    this.streams.input.onWanted = wanted;
   }
 
   /** What the program reads; end it for its end of file. */
@@ -164,7 +176,9 @@ export class Machine extends EventEmitter<MachineEvents> {
     const addresses = this.connection ? [this.connection.address] : [];
     const line = this.place([commandLine({ addresses, environment, options: kernelOptions, command })]);
     const initrd = this.place(archives);
-    return this.exports.start(line.address, line.length, initrd.address, initrd.length, memory * PAGES_PER_MIB);
+    const next = this.exports.start(line.address, line.length, initrd.address, initrd.length, memory * PAGES_PER_MIB);
+    this.emit("start");
+    return next;
   }
 
   private imports() {

@@ -11,13 +11,18 @@ export interface Connection {
   readonly address: string;
 }
 
+export interface CardRequest {
+  readonly address?: string;
+  readonly hostname?: string;
+}
+
 /** Locally administered; the last four bytes are the machine's address. */
 function macFor(address: number): Uint8Array {
   return Uint8Array.of(0x52, 0x55, address >>> 24, address >>> 16, address >>> 8, address);
 }
 
-/** A cable from the network to a new card with this address, or the network's first machine's. */
-export function connect(network: Network, wanted: string | undefined): Connection {
+/** A cable from the network to a new card with this address, or the network's first machine's; the machine gets the name too. */
+export function connect(network: Network, { address: wanted, hostname = "" }: CardRequest): Connection {
   const { settings } = network.gateway;
   const address = wanted === undefined ? settings.machine : parseIpv4Address(wanted);
   if (address === undefined || !settings.subnet.isHost(address) || address === settings.address) {
@@ -28,6 +33,6 @@ export function connect(network: Network, wanted: string | undefined): Connectio
   const gateway = formatIpv4(settings.address);
   return {
     card: { port: own, mac: macFor(address), mtu: settings.mtu },
-    address: `${formatIpv4(address)}/${settings.subnet.length}:${gateway}:${gateway}`,
+    address: `${formatIpv4(address)}/${settings.subnet.length}:${gateway}:${gateway}::${hostname}`,
   };
 }

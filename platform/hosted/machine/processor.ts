@@ -10,10 +10,6 @@ import { loadRegisters, loadResult, saveCallNumber, saveRegisters } from "./regi
 
 /** Milliseconds until the event loop has its turn. */
 const SLICE = 10;
-/** Milliseconds that a program should take to use up its budget, and what the budget may be. */
-const BUDGET_TIME = 1;
-const LEAST_BUDGET = 1000;
-const MOST_BUDGET = 100_000_000;
 /** The clock is looked at once in so many system calls. */
 const CALLS_UNWATCHED = 32;
 /** Milliseconds: a shorter sleep is one turn of the event loop, a longer one is more than setTimeout takes. */
@@ -46,7 +42,6 @@ export class Processor {
   /** Set while something will enter the kernel again. */
   private timeout: NodeJS.Timeout | undefined;
   private immediate: NodeJS.Immediate | undefined;
-  private budget = 100_000;
   private calls = 0;
 
   private kernelExports: KernelExports | undefined;
@@ -115,7 +110,7 @@ export class Processor {
       const program = this.programs.running;
       if (next === Next.AfterCall) loadResult(program, this.kernel, this.frame);
       else if (next === Next.AfterTrap) loadRegisters(program, this.kernel, this.frame);
-      const exit = this.runProgram(program);
+      const exit = program.engine.run();
       if (this.isOver(until, exit)) {
         this.immediate = setImmediate(() => this.enter(() => this.handle(program, exit)));
         return;
@@ -123,24 +118,6 @@ export class Processor {
       next = this.handle(program, exit);
     }
     this.sleep();
-  }
-
-  /** Runs the program until it needs the kernel. */
-  private runProgram(program: ProgramMemory): Exit {
-    const { view } = program;
-    view.setInt32(State.Budget, this.budget, true);
-    const before = performance.now();
-    const exit = program.engine.run();
-    if (exit === Exit.Budget) this.adjustBudget(performance.now() - before);
-    return exit;
-  }
-
-  private adjustBudget(took: number): void {
-    const fit = took > 0 ? (this.budget * BUDGET_TIME) / took : MOST_BUDGET;
-    // By small steps: one slow run says little about the next.
-    this.budget = Math.round(
-      Math.min(MOST_BUDGET, Math.max(LEAST_BUDGET, this.budget / 2, Math.min(fit, this.budget * 2))),
-    );
   }
 
   private isOver(until: number, exit: Exit): boolean {

@@ -1,15 +1,14 @@
 // A program's memory: a WebAssembly memory addressed as the program does, with a byte for each page that says what may
 // be done there (x86/state.ts). What it costs the host is the pages that were ever touched.
 
-import { Access, FIRST_PAGE, PAGE_SHIFT, PAGE_TABLE } from "../../../x86/state.ts";
+import { Access, EngineBit, FIRST_PAGE, PAGE_SHIFT, PAGE_TABLE } from "../../../x86/state.ts";
 import type { Engine, MakeEngine } from "./engine.ts";
 
 const PAGE_SIZE = 1 << PAGE_SHIFT;
 const PAGES = 2 ** 20;
 const WASM_PAGES = 65536;
 
-/** The bits of a page's byte that are not Access belong to the engine: it has something there. */
-const ENGINE_BITS = 0xf8;
+const ACCESS_BITS = Access.Read | Access.Write | Access.Execute;
 
 /** Of a page, whatever its permissions: it is there; it may hold something else than zeros. */
 const HERE = 1;
@@ -46,6 +45,13 @@ export class ProgramMemory {
     this.low = Math.min(this.low, page);
     this.high = Math.max(this.high, page + 1);
     this.table[page] = accessOf(permissions);
+    this.engine.pagesChanged(page, page);
+  }
+
+  /** What a page allows: the engine hides that one with translated code can be written. */
+  private permissions(page: number): number {
+    const bits = this.table[page] ?? 0;
+    return (bits & ACCESS_BITS) | (bits & EngineBit.Hidden ? Access.Write : 0);
   }
 
   /** Adds a page of zeros. */
@@ -71,21 +77,17 @@ export class ProgramMemory {
 
   protect(start: number, end: number, permissions: number): void {
     const access = accessOf(permissions);
-    this.changed(start, end);
     this.each(start, end, (page) => {
       this.table[page] = access;
     });
+    this.changed(start, end);
   }
 
-  /** Tells the engine if it has something in the pages of [start, end). */
+  /** Tells the engine about the pages of [start, end). */
   private changed(start: number, end: number): void {
-    const last = Math.min(Math.ceil(end / PAGE_SIZE), this.high);
-    for (let page = Math.max(start >>> PAGE_SHIFT, this.low); page < last; page++) {
-      if ((this.table[page] ?? 0) & ENGINE_BITS) {
-        this.engine.invalidate(page * PAGE_SIZE, last * PAGE_SIZE);
-        return;
-      }
-    }
+    const first = Math.max(start >>> PAGE_SHIFT, this.low);
+    const last = Math.min(Math.ceil(end / PAGE_SIZE), this.high) - 1;
+    if (first <= last) this.engine.pagesChanged(first, last);
   }
 
   count(start: number, end: number): number {
@@ -97,19 +99,19 @@ export class ProgramMemory {
   /** Removes the pages in [start, end); how many. */
   remove(start: number, end: number): number {
     let found = 0;
-    this.changed(start, end);
     this.each(start, end, (page) => {
       this.pages[page] = USED;
       this.table[page] = 0;
       found++;
     });
+    if (found) this.changed(start, end);
     return found;
   }
 
   /** Moves pages to where there are none. */
   move(start: number, end: number, to: number): void {
     const moved: [number, number][] = [];
-    this.each(start, end, (page) => moved.push([page, (this.table[page] ?? 0) & ~ENGINE_BITS]));
+    this.each(start, end, (page) => moved.push([page, this.permissions(page)]));
     for (const [page, access] of moved) {
       const address = page * PAGE_SIZE;
       this.add(to + (address - start), this.bytes.subarray(address, address + PAGE_SIZE), access);
@@ -121,16 +123,16 @@ export class ProgramMemory {
   copyFrom(other: ProgramMemory, start: number, end: number): void {
     other.each(start, end, (page) => {
       const address = page * PAGE_SIZE;
-      this.add(address, other.bytes.subarray(address, address + PAGE_SIZE), (other.table[page] ?? 0) & ~ENGINE_BITS);
+      this.add(address, other.bytes.subarray(address, address + PAGE_SIZE), other.permissions(page));
     });
   }
 
   /** Bytes from address, at most `length`, that may be accessed so. */
-  private accessible(address: number, length: number, access: number): number {
+  private accessible(address: number, length: number, bits: number): number {
     const end = Math.min(address + length, 2 ** 32);
     let at = address;
     while (at < end) {
-      if (!((this.table[at >>> PAGE_SHIFT] ?? 0) & access)) break;
+      if (!((this.table[at >>> PAGE_SHIFT] ?? 0) & bits)) break;
       at = (Math.floor(at / PAGE_SIZE) + 1) * PAGE_SIZE;
     }
     return Math.min(at, end) - address;
@@ -143,8 +145,11 @@ export class ProgramMemory {
 
   /** Bytes from address, at most `length`, that may be written, and now will be. */
   writable(address: number, length: number): number {
-    const found = this.accessible(address, length, Access.Write);
-    if (found) this.changed(address, address + found);
+    const found = this.accessible(address, length, Access.Write | EngineBit.Hidden);
+    const last = (address + found - 1) >>> PAGE_SHIFT;
+    for (let page = address >>> PAGE_SHIFT; found && page <= last; page++) {
+      if ((this.table[page] ?? 0) & EngineBit.Hidden) this.engine.pagesChanged(page, page);
+    }
     return found;
   }
 }

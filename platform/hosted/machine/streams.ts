@@ -45,6 +45,8 @@ interface Piece {
 class Input extends Writable {
   changed = false;
   ended = false;
+  /** Called once, when somebody looks for bytes. */
+  onWanted: (() => void) | undefined;
   private readonly pieces: Piece[] = [];
 
   constructor(private readonly wake: () => void) {
@@ -74,11 +76,19 @@ class Input extends Writable {
   }
 
   get available(): number {
+    this.wanted();
     return this.pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  }
+
+  private wanted(): void {
+    const { onWanted } = this;
+    this.onWanted = undefined;
+    onWanted?.();
   }
 
   /** Takes up to this many bytes. */
   take(most: number): Uint8Array | undefined {
+    this.wanted();
     const first = this.pieces[0];
     if (!first) return undefined;
     const part = first.bytes.subarray(0, most);

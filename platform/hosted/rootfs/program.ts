@@ -9,7 +9,14 @@ import { readNeeds } from "./elf.ts";
 const EXECUTABLE = 0o100755;
 const FOLDER = 0o040755;
 /** Where the interpreters look when nothing else is said: multiarch Debian's, then the others'. */
-const LIBRARY_FOLDERS = ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib"];
+const LIBRARY_FOLDERS = [
+  "/lib/x86_64-linux-gnu",
+  "/usr/lib/x86_64-linux-gnu",
+  "/lib64",
+  "/usr/lib64",
+  "/lib",
+  "/usr/lib",
+];
 
 /** Files by their paths in the machine. */
 type Files = Map<string, Buffer>;
