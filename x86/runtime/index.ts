@@ -2,4 +2,5 @@
 
 export * from "./divide";
 export { check } from "./memory";
+export * from "./vector";
 export * from "./x87/index";

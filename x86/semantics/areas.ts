@@ -8,6 +8,7 @@ import { hints } from "./hints.ts";
 import { moves } from "./moves.ts";
 import { define } from "./registry.ts";
 import { shifts } from "./shifts.ts";
+import { vector } from "./vector/index.ts";
 import { x87Arithmetic } from "./x87-arithmetic.ts";
 import { x87Control } from "./x87-control.ts";
 import { x87Functions } from "./x87-functions.ts";
@@ -15,3 +16,4 @@ import { x87Moves } from "./x87-moves.ts";
 
 for (const area of [arithmetic, shifts, doubleShifts, moves, control, bits, hints]) define(area);
 for (const area of [x87Arithmetic, x87Control, x87Functions, x87Moves]) define(area);
+define(vector);
