@@ -65,9 +65,9 @@ export abstract class Emitter {
     this.frame.load(mask, flags);
   }
 
-  /** Whether anything sees the flags that a SetFlags node sets. */
-  protected flagsMatter(): boolean {
-    return true;
+  /** The flags that anything sees after this instruction. */
+  protected observedFlags(): number {
+    return -1;
   }
 
   /** After flags have been kept unevaluated, or one has been set in its local. */
@@ -323,9 +323,10 @@ export abstract class Emitter {
   }
 
   #setFlags(node: Node): void {
-    if (!this.flagsMatter()) return;
-    const kept = flagsOf(this.list.extra[node] as FlagKind).reduce((mask, flag) => mask & ~flag, STATUS_FLAGS);
-    this.settleFlags(kept);
+    const observed = this.observedFlags();
+    const set = flagsOf(this.list.extra[node] as FlagKind).reduce((mask, flag) => mask | flag, 0);
+    if (!(set & observed)) return;
+    this.settleFlags(STATUS_FLAGS & ~set & observed);
     this.flags.capture(this.list, node, this.value);
     this.flagsChanged();
   }
@@ -333,6 +334,7 @@ export abstract class Emitter {
   #setFlag(flag: number, node: Node): void {
     const { f } = this;
     const local = this.frame.flagLocal(flag);
+    if (!(this.observedFlags() & flag) && STATUS_FLAGS & flag) return;
     if (local !== undefined) {
       this.value(node);
       f.set(local);

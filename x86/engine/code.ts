@@ -68,8 +68,8 @@ export class Decoder {
 
   #describe(address: number, from: number, list: NodeList): Step {
     const to = list.length;
-    let [end, target, flagsRead, flagsWritten] = [undefined as End | undefined, -1, 0, 0];
-    let canStop = false;
+    let [end, target, canStop] = [undefined as End | undefined, -1, false];
+    let [flagsRead, flagsWritten, flagsKept, flagsSingle] = [0, 0, 0, 0];
     for (let node = from; node < to; node++) {
       const a = list.a[node] as number;
       switch (list.op[node]) {
@@ -80,11 +80,15 @@ export class Decoder {
           flagsRead |= conditionFlags[a >> 1] as number;
           break;
         case Op.SetFlag:
-          flagsWritten |= a & STATUS;
+          if (!(a & STATUS)) break;
+          flagsSingle |= a;
+          if (keepsFlag(list, node)) flagsKept |= a;
+          else flagsWritten |= a;
           break;
         case Op.SetFlags:
           if (KEEPS_CARRY.includes(list.extra[node] as number)) {
-            flagsRead |= Flag.c;
+            flagsKept |= Flag.c;
+            flagsSingle |= Flag.c;
             flagsWritten |= STATUS & ~Flag.c;
           } else flagsWritten |= STATUS;
           break;
@@ -114,7 +118,9 @@ export class Decoder {
       }
     }
     const next = address + this.instruction.length;
-    return { address, next, from, to, end, target, canStop, flagsRead, flagsWritten };
+    // Where a flag is read only to be kept, nobody asks for it who does not ask afterwards.
+    if (onlyKept(list, from, to, flagsKept)) flagsRead &= ~flagsKept;
+    return { address, next, from, to, end, target, canStop, flagsRead, flagsWritten, flagsKept, flagsSingle };
   }
 
   #jumpEnd(target: number): End {
@@ -123,6 +129,23 @@ export class Decoder {
     if (flow === "return") return End.Return;
     return target < 0 ? End.Indirect : End.Jump;
   }
+}
+
+/** Whether a SetFlag node may leave its flag as it was: its value is a choice between the flag and another. */
+function keepsFlag(list: NodeList, node: number): boolean {
+  const value = list.b[node] as number;
+  const old = list.b[value] as number;
+  return list.op[value] === Op.Select && list.op[old] === Op.GetFlag && list.a[old] === list.a[node];
+}
+
+/** Whether each read of these flags belongs to such a choice. */
+function onlyKept(list: NodeList, from: number, to: number, flags: number): boolean {
+  let [reads, kept] = [0, 0];
+  for (let node = from; node < to; node++) {
+    if (list.op[node] === Op.GetFlag && (list.a[node] as number) & flags) reads++;
+    if (list.op[node] === Op.SetFlag && keepsFlag(list, node)) kept++;
+  }
+  return reads === kept;
 }
 
 /** The value of a constant node that is an address below 4 GiB; −1 if it is not. */

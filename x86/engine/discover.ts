@@ -37,9 +37,12 @@ export interface Step {
   readonly target: number;
   /** It may fault, or raise an exception. */
   readonly canStop: boolean;
-  /** Masks of flags. */
+  /** Masks of flags; those kept may stay as they were. */
   readonly flagsRead: number;
   readonly flagsWritten: number;
+  readonly flagsKept: number;
+  /** Set one by one, or left by an operation that sets the others: not among the flags kept unevaluated. */
+  readonly flagsSingle: number;
 }
 
 export interface Block {

@@ -9,44 +9,15 @@ import { Footprint, Frame, STATUS_FLAGS } from "../codegen/frame.ts";
 import { FunctionWriter, type Label } from "../codegen/function.ts";
 import type { ModuleWriter } from "../codegen/module.ts";
 import { Wasm } from "../codegen/opcodes.ts";
-import { Flag } from "../decode/form.ts";
-import { type Node, type NodeList, Op, Type } from "../semantics/ir.ts";
+import { type Node, Type } from "../semantics/ir.ts";
 import type { Translation } from "../semantics/operands.ts";
 import { Access, EngineBit, Exit, PAGE_SHIFT, PAGE_TABLE, STACK_SPAN, State } from "../state.ts";
 import { type Block, End, type Step, successors } from "./discover.ts";
-import { liveFlags } from "./flag-liveness.ts";
+import { type FlagPlan, planFlags } from "./flag-plan.ts";
 import { analyse, type Shape } from "./structure.ts";
 
 const RSP = 4;
 const PAGE = 1 << PAGE_SHIFT;
-/** FlagKind.Inc and FlagKind.Dec. */
-const KEEPS_CARRY = [5, 6];
-
-/** What the flags of a region need: which have locals, and which of those are set one by one. */
-interface FlagPlan {
-  /** By block: read before they are set. */
-  readonly live: Uint16Array;
-  readonly locals: number;
-  /** Set one by one: when the region ends, their locals count. */
-  readonly single: number;
-}
-
-function planFlags(list: NodeList, blocks: readonly Block[]): FlagPlan {
-  const live = liveFlags(blocks);
-  let single = 0;
-  for (const { steps } of blocks) {
-    for (const { from, to } of steps) {
-      for (let node = from; node < to; node++) {
-        const op = list.op[node];
-        if (op === Op.SetFlag) single |= (list.a[node] as number) & STATUS_FLAGS;
-        // What these leave must outlive the operands of what set it.
-        else if (op === Op.SetFlags && KEEPS_CARRY.includes(list.extra[node] as number)) single |= Flag.c;
-      }
-    }
-  }
-  return { live, locals: live.reduce((mask, flags) => mask | flags, single), single };
-}
-
 class RegionEmitter extends Emitter {
   readonly #blocks: readonly Block[];
   readonly #shape: Shape;
@@ -62,11 +33,13 @@ class RegionEmitter extends Emitter {
   readonly #address: number;
   readonly #page: number;
   readonly #target: number;
+  /** State.Budget, in regions that have loops. */
+  readonly #budget: number;
   readonly #condition: number;
   /** State.FlagRecord as it is at the moment; 0: the state block's is right. */
   readonly #record: number;
   #step: Step | undefined;
-  #flagsMatter = true;
+  #observed = STATUS_FLAGS;
 
   constructor(
     module: ModuleWriter,
@@ -82,7 +55,7 @@ class RegionEmitter extends Emitter {
     this.#plan = plan;
     this.#labels = blocks.map(() => undefined);
     [this.#state, this.#pc, this.#exit, this.#page] = [0, 0, 0, 0].map(() => f.newLocal(Type.I32)) as Four;
-    [this.#condition, this.#record] = [f.newLocal(Type.I32), f.newLocal(Type.I32)];
+    [this.#condition, this.#record, this.#budget] = [0, 0, 0].map(() => f.newLocal(Type.I32)) as Three;
     [this.#address, this.#target] = [f.newLocal(Type.I64), f.newLocal(Type.I64)];
   }
 
@@ -173,8 +146,8 @@ class RegionEmitter extends Emitter {
     this.#leave(exit, () => this.f.i64(this.#step?.next ?? 0, 0), detail);
   }
 
-  protected override flagsMatter(): boolean {
-    return this.#flagsMatter;
+  protected override observedFlags(): number {
+    return this.#observed;
   }
 
   protected override flagsChanged(flag?: number): void {
@@ -263,6 +236,7 @@ class RegionEmitter extends Emitter {
   }
 
   #putAll(): void {
+    if (this.#hasLoops()) this.#putBudget();
     this.frame.store(-1, false);
     this.#putFlags();
   }
@@ -336,16 +310,13 @@ class RegionEmitter extends Emitter {
     this.#tree(last, false);
   }
 
-  #spendBudget(address: number): void {
+  #hasLoops(): boolean {
+    return !this.#shape.reducible || this.#shape.isLoop.includes(1);
+  }
+
+  #stopIfSpent(address: number): void {
     const { f } = this;
-    f.i32(0);
-    f.i32(0);
-    f.load(Type.I32, 4, State.Budget);
-    f.i32(-1);
-    f.op(Wasm.I32Add);
-    f.tee(this.#page);
-    f.store(Type.I32, 4, State.Budget);
-    f.get(this.#page);
+    f.get(this.#budget);
     f.i32(0);
     f.op(Wasm.I32LtS);
     f.if();
@@ -357,33 +328,52 @@ class RegionEmitter extends Emitter {
     f.end();
   }
 
+  #spendBudget(address: number): void {
+    const { f } = this;
+    f.get(this.#budget);
+    f.i32(-1);
+    f.op(Wasm.I32Add);
+    f.set(this.#budget);
+    this.#stopIfSpent(address);
+  }
+
+  #takeBudget(): void {
+    this.f.i32(0);
+    this.f.load(Type.I32, 4, State.Budget);
+    this.f.set(this.#budget);
+  }
+
+  #putBudget(): void {
+    this.f.i32(0);
+    this.f.get(this.#budget);
+    this.f.store(Type.I32, 4, State.Budget);
+  }
+
+  /** Entering costs one, even without loops. */
+  #enterWithBudget(address: number): void {
+    const { f } = this;
+    this.#takeBudget();
+    f.get(this.#budget);
+    f.i32(-1);
+    f.op(Wasm.I32Add);
+    f.set(this.#budget);
+    this.#putBudget();
+    this.#stopIfSpent(address);
+  }
+
   #block(index: number): void {
     const block = this.#blocks[index] as Block;
     if (this.#shape.isLoop[index]) this.#spendBudget(block.address);
-    const matters = this.#observed(block);
     block.steps.forEach((step, i) => {
       this.#step = step;
       if (step.canStop) {
         this.f.i32(step.address);
         this.f.set(this.#pc);
       }
-      this.#flagsMatter = matters[i] as boolean;
+      this.#observed = this.#plan.observed[index]?.[i] as number;
       this.instruction(step.from, step.to);
     });
     this.#end(index, block);
-  }
-
-  /** By step: whether its flags are seen by anything before all of them are set again. */
-  #observed({ steps }: Block): boolean[] {
-    const matters: boolean[] = [];
-    let seen = true;
-    for (let i = steps.length - 1; i >= 0; i--) {
-      const { flagsRead, flagsWritten } = steps[i] as Step;
-      matters[i] = seen;
-      if (flagsRead) seen = true;
-      else if (flagsWritten === STATUS_FLAGS) seen = false;
-    }
-    return matters;
   }
 
   #end(index: number, block: Block): void {
@@ -444,6 +434,7 @@ class RegionEmitter extends Emitter {
     f.get(this.#target);
     f.op(Wasm.Return);
     f.end();
+    if (this.#hasLoops()) this.#takeBudget();
     this.frame.load(-1, false);
     const next = block.nextBlock;
     this.#takeFlags(this.#plan.single | (next < 0 ? 0 : (this.#plan.live[next] as number)));
@@ -495,7 +486,7 @@ class RegionEmitter extends Emitter {
     const { f } = this;
     f.inPrologue(() => this.#prologue(this.#blocks[0]?.address ?? 0));
     this.#out = f.block();
-    this.#spendBudget(this.#blocks[0]?.address ?? 0);
+    this.#enterWithBudget(this.#blocks[0]?.address ?? 0);
     if (this.#shape.reducible) {
       this.#tree(0, true);
       // Every path has left.
@@ -530,6 +521,7 @@ class RegionEmitter extends Emitter {
   }
 }
 
+type Three = [number, number, number];
 type Four = [number, number, number, number];
 
 /** Adds the function of a region to the module, exported as `name`. */
@@ -540,7 +532,7 @@ export function writeRegion(
   name: string,
 ): void {
   const list = translation.nodes;
-  const plan = planFlags(list, blocks);
+  const plan = planFlags(blocks);
   const footprint = new Footprint();
   for (const { steps } of blocks) for (const { from, to } of steps) footprint.add(list, from, to);
   footprint.flags = plan.locals;
