@@ -25,7 +25,7 @@ OBJECTS := $(KERNEL_C:$(GEN)/%.c=$(BUILD)/obj/%.o) \
 # No vector registers: the program's stay live across a system call.
 CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-stack-protector -fno-pic -fpie -fvisibility=hidden \
 	-mgeneral-regs-only -mno-red-zone -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-strict-aliasing \
-	-fomit-frame-pointer -fcf-protection=none -Iplatform/kvm -I$(GEN)
+	-fomit-frame-pointer -ffunction-sections -fdata-sections -fcf-protection=none -Iplatform/kvm -I$(GEN)
 WARNINGS := -Wall -Wextra
 GENERATED_WARNINGS := -w
 
@@ -59,7 +59,7 @@ $(BUILD)/kernel-hosted.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 $(BUILD)/runtime.wasm: $(wildcard x86/runtime/*.ts x86/runtime/*/*.ts) tools/runtime.ts | node_modules
 	$(TSX) tools/runtime.ts
 
-$(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts
+$(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts tools/wasmdata.ts
 	@rm -rf $(GEN) && mkdir -p $(GEN)
 	$(TSX) tools/wasm2c.ts $< $(GEN) $(PARTS)
 	@touch $@
@@ -83,7 +83,7 @@ $(BUILD)/image.lds: platform/kvm/image.lds platform/kvm/layout.h
 	$(CC) -E -P -x c -Iplatform/kvm $< -o $@
 
 $(IMAGE).dbg: $(OBJECTS) $(BUILD)/image.lds
-	$(CC) -nostdlib -static -no-pie -Wl,-T,$(BUILD)/image.lds -Wl,--build-id=none -Wl,-z,noexecstack \
+	$(CC) -nostdlib -static -no-pie -Wl,-T,$(BUILD)/image.lds -Wl,--build-id=none -Wl,-z,noexecstack -Wl,--gc-sections \
 		-Wl,--no-warn-rwx-segments $(OBJECTS) -o $@
 
 $(IMAGE): $(IMAGE).dbg
