@@ -5,6 +5,8 @@ import { bits } from "./bits.ts";
 import { control } from "./control.ts";
 import { doubleShifts } from "./double-shifts.ts";
 import { hints } from "./hints.ts";
+import { mmx } from "./mmx.ts";
+import { mmxEnd, mmxMoves } from "./mmx-moves.ts";
 import { moves } from "./moves.ts";
 import { define } from "./registry.ts";
 import { shifts } from "./shifts.ts";
@@ -16,4 +18,4 @@ import { x87Moves } from "./x87-moves.ts";
 
 for (const area of [arithmetic, shifts, doubleShifts, moves, control, bits, hints]) define(area);
 for (const area of [x87Arithmetic, x87Control, x87Functions, x87Moves]) define(area);
-define(vector);
+for (const area of [vector, mmx, mmxMoves, mmxEnd]) define(area);
