@@ -34,11 +34,15 @@ ifneq ($(V),1)
 .SILENT:
 endif
 
-all: $(IMAGE)
+all: $(IMAGE) $(BUILD)/runtime.wasm
 
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 	@mkdir -p $(BUILD)
 	$(ASC) kernel/boot/kvm.ts -o $@ -O3 --noAssert --runtime minimal --memoryBase $(HEAP_BASE) --debug
+
+# What the translator's code calls, hosted.
+$(BUILD)/runtime.wasm: $(wildcard x86/runtime/*.ts x86/runtime/*/*.ts) tools/runtime.ts | node_modules
+	$(TSX) tools/runtime.ts
 
 $(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts
 	@rm -rf $(GEN) && mkdir -p $(GEN)
@@ -89,6 +93,18 @@ defconfig:
 gdb: $(IMAGE)
 	gdb -ex 'target remote :1234' $(IMAGE).dbg
 
+# The machine with QEMU's own network: no root needed. PROGRAM: what it runs; PORT: where the host finds its port 8080.
+PORT := 8080
+PROGRAM := /c-server
+
+run: $(IMAGE)
+	$(MAKE) -C rootfs
+	support/scripts/mkcpio $(BUILD)/run.cpio rootfs
+	qemu-system-x86_64 -M microvm -nographic -no-reboot -m 64 -cpu max \
+		-netdev user,id=en0,hostfwd=tcp:127.0.0.1:$(PORT)-:8080 -device virtio-net-device,netdev=en0 \
+		-kernel $(IMAGE) -initrd $(BUILD)/run.cpio \
+		-append 'elfloader_qemu-x86_64 netdev.ip=10.0.2.15/24:10.0.2.2:10.0.2.3 -- $(PROGRAM)'
+
 test: | node_modules
 	npm run --silent lint
 	npm run --silent typecheck
@@ -110,5 +126,5 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all defconfig gdb test bench clean properclean distclean FORCE
+.PHONY: all run defconfig gdb test bench clean properclean distclean FORCE
 .SECONDARY:

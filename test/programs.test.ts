@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test, { before } from "node:test";
 import { assertSameOutput } from "./lib/compare.ts";
 import { noNetwork } from "./lib/netns.ts";
-import { LIBRARIES, SampleRoot } from "./lib/sampleroot.ts";
+import { KERNEL_PROGRAMS, LIBRARIES, SampleRoot } from "./lib/sampleroot.ts";
 import { commandLine, debugExitStatus, MACHINE_TYPES, programOutput, Vm } from "./lib/vm.ts";
 
 let root: SampleRoot;
@@ -49,6 +49,13 @@ for (const library of LIBRARIES) {
   test(`programs: calls give the results and errors of Linux (${library})`, { skip: noNetwork }, async () => {
     const { output } = await root.inMachine(`/${library}/probe`, { patience: 10_000 });
     await assertSameOutput(output, (await root.natively([`/${library}/probe`])).output);
+  });
+}
+
+for (const program of KERNEL_PROGRAMS) {
+  test(`programs: ${program} does what it does on Linux`, { skip: noNetwork }, async () => {
+    const { output } = await root.inMachine(`/gcc/${program}`, { patience: 20_000 });
+    await assertSameOutput(output, (await root.natively([`/gcc/${program}`])).output);
   });
 }
 

@@ -35,6 +35,8 @@ export const State = {
   X87Ip: 0x10c8,
   X87Dp: 0x10d0,
   X87Opcode: 0x10d8,
+  /** u32: the vector of the exception that a function of the runtime raises; otherwise 0. Who leaves for it clears it. */
+  Raised: 0x10dc,
   /** Physical registers 0–7, 16 bytes apart: 8 of significand, then sign and exponent, u16. */
   X87Registers: 0x1100,
   /** YMM0–YMM15, 32 bytes each: XMM below, the upper half above. */

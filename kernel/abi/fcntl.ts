@@ -67,3 +67,41 @@ export const NAME_MAX: i32 = 255;
 
 export const RENAME_NOREPLACE: u32 = 1;
 export const RENAME_EXCHANGE: u32 = 2;
+export const RENAME_WHITEOUT: u32 = 4;
+
+/** openat2(2): struct open_how is three u64: flags, mode, and these. */
+export const RESOLVE_NO_XDEV: u64 = 1;
+export const RESOLVE_NO_MAGICLINKS: u64 = 2;
+export const RESOLVE_NO_SYMLINKS: u64 = 4;
+export const RESOLVE_BENEATH: u64 = 8;
+export const RESOLVE_IN_ROOT: u64 = 0x10;
+export const RESOLVE_CACHED: u64 = 0x20;
+export const SIZEOF_OPEN_HOW: u64 = 24;
+
+/** struct flock: i16 type | i16 whence, padding | i64 start | i64 length | i32 pid, padding. */
+export const SIZEOF_FLOCK: usize = 32;
+export const F_RDLCK: i16 = 0;
+export const F_WRLCK: i16 = 1;
+
+/** flock(2). */
+export const LOCK_SH: i32 = 1;
+export const LOCK_EX: i32 = 2;
+export const LOCK_NB: i32 = 4;
+export const LOCK_UN: i32 = 8;
+
+export const F_SETOWN_EX: i32 = 15;
+export const F_GETOWN_EX: i32 = 16;
+export const F_SETLEASE: i32 = 1024;
+export const F_GETLEASE: i32 = 1025;
+export const F_ADD_SEALS: i32 = 1033;
+export const F_GET_SEALS: i32 = 1034;
+export const F_SEAL_SEAL: u32 = 1;
+export const F_SEAL_SHRINK: u32 = 2;
+export const F_SEAL_GROW: u32 = 4;
+export const F_SEAL_WRITE: u32 = 8;
+export const F_SEAL_FUTURE_WRITE: u32 = 16;
+export const F_SEAL_ALL: u32 = 31;
+
+/** fallocate(2). */
+export const FALLOC_FL_KEEP_SIZE: i32 = 1;
+export const FALLOC_FL_PUNCH_HOLE: i32 = 2;

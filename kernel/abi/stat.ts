@@ -12,6 +12,7 @@ export const S_IFIFO: u32 = 0x1000;
 export const S_PERMISSIONS: u32 = 0xfff;
 export const S_ISUID: u32 = 0x800;
 export const S_ISGID: u32 = 0x400;
+export const S_ISVTX: u32 = 0x200;
 export const S_IXUGO: u32 = 0x49;
 
 /** struct stat. */

@@ -1,6 +1,7 @@
 // The kernel's entry points on the kvm platform; platform/kvm calls these.
 
 import { addFrames } from "../platform/frames";
+import { readStartInfo } from "../platform/kvm/bootloader";
 import { startClock } from "../platform/kvm/clock";
 import { startFirmware } from "../platform/kvm/firmware";
 import { routeIsa } from "../platform/kvm/ioapic";
@@ -18,13 +19,13 @@ const SERIAL_INTERRUPT: i32 = 4;
 let loader: StartInfo = changetype<StartInfo>(0);
 let line: CommandLine = changetype<CommandLine>(0);
 
-/** First: startInfo is the address PVH left. What the loader left in page 0 is gone after this. */
+/** First: startInfo is what the boot loader told the entry point. What it left in page 0 is gone after this. */
 export function boot(startInfo: usize): void {
   // Before the local APIC's LINT0 is masked, so that a request the 8259 has raised already is taken back.
   maskPic();
   startClock();
   startSerial();
-  loader = new StartInfo(startInfo);
+  loader = readStartInfo(startInfo);
   setMachine(new KvmMachine(loader));
   addFrames(machine().freeRanges, (<usize>memory.size()) << 16);
   line = readCommandLine();

@@ -3,6 +3,7 @@
 import { O_RDWR } from "../abi/fcntl";
 import { SI_KERNEL, SI_USER } from "../abi/siginfo";
 import { SIGPIPE } from "../abi/signal";
+import { setCredentialsHook } from "../fs/credentials";
 import { mountAll } from "../fs/fstab";
 import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "../fs/hooks";
 import { rootDirectory } from "../fs/mount";
@@ -15,11 +16,11 @@ import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
 import { setBeforeEnd, setShowRegisters } from "../proc/exit";
 import { addProcess, addThread, newId } from "../proc/ids";
-import { Process, setInitialProcess } from "../proc/process";
+import { initialProcess, Process, setInitialProcess } from "../proc/process";
 import { sendToGroup, sendToThread } from "../proc/send";
 import { fromProcess } from "../proc/siginfo";
 import { current, Thread } from "../proc/thread";
-import { makeRunnable } from "../sched/task";
+import { currentTask, makeRunnable } from "../sched/task";
 import { fillTable } from "../syscall/table";
 import { setTracing } from "../syscall/trace";
 import { printBanner } from "./banner";
@@ -55,6 +56,7 @@ export function startProgram(line: CommandLine): void {
   addProcess(process);
   addThread(thread);
   setInitialProcess(process);
+  setCredentialsHook(() => currentProcess().identity.files);
   openStandardFiles(process);
   useSpace(process.space);
   const error = loadProgram(process, thread, line.program[0], line.program, environment(line));
@@ -68,7 +70,12 @@ function connectHooks(): void {
   setTerminalSignalHook((signal) => {
     sendToGroup(consoleTty().foreground, signal, SI_KERNEL);
   });
-  setDescriptorsHook(() => current().process.files);
+  setDescriptorsHook(() => currentProcess().files);
+}
+
+/** While the first program is being loaded there is no thread yet. */
+function currentProcess(): Process {
+  return changetype<usize>(currentTask()) ? current().process : initialProcess();
 }
 
 /** A write met a pipe or connection that nobody reads. */

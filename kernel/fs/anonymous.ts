@@ -9,6 +9,9 @@ export const anonymous = new Filesystem("anon_inodefs", ANON_INODE_MAGIC);
 const inode: u64 = anonymous.nextInode();
 
 export abstract class AnonymousFile extends File {
+  /** What /proc/PID/fd calls it: anon_inode:[name]. */
+  abstract get name(): string;
+
   stat(into: Stat): i32 {
     into.clear();
     into.device = anonymous.device;

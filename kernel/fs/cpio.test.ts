@@ -168,6 +168,7 @@ export function testCpioNamesTheEntryAndTheField(): void {
   checkContains(unpack(good.substring(0, 50), root), "entry 1: header at 0x0 runs past the end");
   checkContains(unpack("\x1f\x8b\x08\0\0\0\0\0", root), "gzip");
   checkContains(unpack("070707" + good.substring(6), root), "old portable format");
+  checkContains(unpack(good + "\x00\xe9" + trailer().substring(2), root), 'entry 3: magic "\\x00\\xe90701"');
   checkContains(unpack(good + "X" + trailer().substring(1), root), 'entry 3: magic "X70701"');
   const letters = good.substring(0, 14) + "zzzzzzzz" + good.substring(22);
   checkContains(unpack(letters, root), 'entry 1: c_mode "zzzzzzzz" is not hexadecimal');

@@ -41,6 +41,7 @@ const FIELD_NAMES: StaticArray<string> = [
 /** "0707", the first digits of either magic; "01" or "02" follows. */
 const MAGIC: u32 = 0x37303730;
 const TRAILER: string = "TRAILER!!!";
+const HEX: string = "0123456789abcdef";
 /** Longest part of a name that a message shows. */
 const SHOWN: i32 = 80;
 
@@ -68,6 +69,17 @@ export function shown(name: string): string {
     text += byte < 0x20 || byte == 0x7f ? "?" : String.fromCharCode(byte);
   }
   return length < name.length ? text + "..." : text;
+}
+
+/** Bytes that ought to be digits, as a message may show them: what is not ASCII as \xNN. */
+function digitsShown(at: usize, length: i32): string {
+  let text = '"';
+  for (let i = 0; i < length; i++) {
+    const byte = load<u8>(at + i);
+    const plain = byte >= 0x20 && byte < 0x7f;
+    text += plain ? String.fromCharCode(byte) : "\\x" + HEX.charAt(byte >> 4) + HEX.charAt(byte & 15);
+  }
+  return text + '"';
 }
 
 /**
@@ -155,13 +167,13 @@ export class CpioReader {
     if (left < CPIO_HEADER) return this.complain("header " + this.place + " runs past the end of the archive");
     this.checked = load<u8>(at + 5) == 0x32;
     if (load<u32>(at) != MAGIC || load<u8>(at + 4) != 0x30 || (load<u8>(at + 5) != 0x31 && !this.checked)) {
-      const magic = shown(byteString(at, <i32>CPIO_FIELDS));
-      return this.complain('magic "' + magic + '" ' + this.place + ' is neither "070701" nor "070702"');
+      const magic = digitsShown(at, <i32>CPIO_FIELDS);
+      return this.complain("magic " + magic + " " + this.place + ' is neither "070701" nor "070702"');
     }
     for (let field = 0; field < CPIO_FIELD_COUNT; field++) {
       const digits = at + CPIO_FIELDS + ((<usize>field) << 3);
       if (!this.readNumber(field, digits)) {
-        return this.complain(FIELD_NAMES[field] + ' "' + shown(byteString(digits, 8)) + '" is not hexadecimal');
+        return this.complain(FIELD_NAMES[field] + " " + digitsShown(digits, 8) + " is not hexadecimal");
       }
     }
     this.ino = this.values[C_INO];

@@ -2,6 +2,7 @@
 
 import { EPERM } from "../abi/errno";
 import { unsigned } from "../lib/format";
+import { AnonymousFile } from "./anonymous";
 import { Directory } from "./directory";
 import { Entries, Entry } from "./entries";
 import { File } from "./file";
@@ -10,7 +11,8 @@ import { currentDescriptors } from "./hooks";
 import { Inode } from "./inode";
 import { InodeFile } from "./inodefile";
 import { rootDirectory } from "./mount";
-import { pathOf } from "./path";
+import { pathOf, pathOfEntry } from "./path";
+import { Pipe } from "./pipe";
 import { Stat } from "./stat";
 import { Symlink } from "./symlink";
 
@@ -43,6 +45,11 @@ class DescriptorLink extends Symlink {
     this.links = 1;
   }
 
+  get entryBehind(): Entry | null {
+    const file = this.file;
+    return file instanceof InodeFile ? (file as InodeFile).entry : null;
+  }
+
   /** Files with an inode are opened anew through it. */
   get leadsTo(): Inode | null {
     const file = this.file;
@@ -50,12 +57,27 @@ class DescriptorLink extends Symlink {
   }
 }
 
-/** What readlink tells: a directory's path; of other files, which don't know their names, something like one. */
+/** What readlink tells: the path the file was opened by, or its kind and number. */
 function describe(file: File): string {
-  if (!(file instanceof InodeFile)) return "stream:[]";
-  const inode = (file as InodeFile).inode;
-  const path = inode.isDirectory ? pathOf(changetype<Directory>(inode), rootDirectory()) : null;
-  return path ? path : inode.filesystem.name + ":[" + unsigned(inode.number) + "]";
+  if (file instanceof AnonymousFile) return "anon_inode:[" + (file as AnonymousFile).name + "]";
+  if (!(file instanceof InodeFile)) return "socket:[" + unsigned(numberOf(file)) + "]";
+  const opened = changetype<InodeFile>(file);
+  const entry = opened.entry;
+  const root = rootDirectory();
+  if (entry) return pathOfEntry(entry, root);
+  const inode = opened.inode;
+  const path = inode.isDirectory ? pathOf(changetype<Directory>(inode), root) : null;
+  if (path) return path;
+  if (inode instanceof Pipe) return "pipe:[" + unsigned(inode.number) + "]";
+  return "/#" + unsigned(inode.number) + " (deleted)";
+}
+
+const scratch = new Stat();
+
+function numberOf(file: File): u64 {
+  scratch.clear();
+  file.stat(scratch);
+  return scratch.inode;
 }
 
 export class DescriptorDirectory extends Directory {
@@ -63,7 +85,7 @@ export class DescriptorDirectory extends Directory {
     super(filesystem, 0o555);
   }
 
-  find(text: string, from: i32, to: i32): Inode | null {
+  lookUp(text: string, from: i32, to: i32): Entry | null {
     const table = currentDescriptors();
     if (!table || to - from > 7 || (to - from > 1 && text.charCodeAt(from) == 0x30)) return null;
     let fd = 0;
@@ -73,7 +95,11 @@ export class DescriptorDirectory extends Directory {
       fd = fd * 10 + digit;
     }
     const file = table.get(fd);
-    return file ? new DescriptorLink(this.filesystem, file) : null;
+    return file ? this.entryOf(fd, file) : null;
+  }
+
+  private entryOf(fd: i32, file: File): Entry {
+    return new Entry(unsigned(fd), new DescriptorLink(this.filesystem, file), this);
   }
 
   refuses(): i32 {
@@ -86,7 +112,7 @@ export class DescriptorDirectory extends Directory {
     if (!table) return null;
     for (let fd = 0; fd < table.end; fd++) {
       const file = table.get(fd);
-      if (file) entries.add(unsigned(fd), new DescriptorLink(this.filesystem, file));
+      if (file) entries.add(this.entryOf(fd, file));
     }
     return entries.first;
   }

@@ -6,9 +6,10 @@
 //   covered.mounted -> root of the mounted file system        (on the way down)
 //   root.covers     -> covered                                (on the way up, and for getcwd)
 
-import { EISDIR, ENOENT } from "../abi/errno";
+import { EISDIR, ENOENT, EROFS } from "../abi/errno";
 import { S_IFDIR, S_PERMISSIONS } from "../abi/stat";
 import { wallClock } from "./clock";
+import { MAY_EXECUTE, MAY_WRITE, mayAccess } from "./credentials";
 import { DirectoryFile } from "./directoryfile";
 import { Entries, Entry } from "./entries";
 import { File } from "./file";
@@ -31,9 +32,14 @@ export class Directory extends Inode {
     this.links = 2;
   }
 
-  /** The inode named by bytes [from, to) of a string, or null. */
-  find(text: string, from: i32, to: i32): Inode | null {
-    const entry = this.entries.find(text, from, to);
+  /** The entry named by bytes [from, to) of a string, or null. */
+  lookUp(text: string, from: i32, to: i32): Entry | null {
+    return this.entries.find(text, from, to);
+  }
+
+  /** The inode of a name, or null. */
+  find(name: string): Inode | null {
+    const entry = this.lookUp(name, 0, name.length);
     return entry ? entry.inode : null;
   }
 
@@ -49,12 +55,14 @@ export class Directory extends Inode {
 
   /** Why names can't be added or removed: a negative errno, or 0 if they can. */
   refuses(): i32 {
-    return this.alive ? 0 : -ENOENT;
+    if (!this.alive) return -ENOENT;
+    return this.filesystem.readOnly ? -EROFS : mayAccess(this, MAY_WRITE | MAY_EXECUTE);
   }
 
   /** Adds a name that is not there yet. */
-  insert(name: string, inode: Inode): void {
-    this.entries.add(name, inode);
+  insert(name: string, inode: Inode): Entry {
+    const entry = new Entry(name, inode, this);
+    this.entries.add(entry);
     if (inode.isDirectory) {
       const child = changetype<Directory>(inode);
       child.parent = this;
@@ -64,6 +72,7 @@ export class Directory extends Inode {
       inode.link();
     }
     this.touch();
+    return entry;
   }
 
   /** Takes a name away; a directory then no longer belongs anywhere, other files lose a link. */
@@ -73,6 +82,7 @@ export class Directory extends Inode {
     if (inode.isDirectory) {
       this.links--;
       inode.links = 0;
+      inode.discardIfUnused();
     } else {
       inode.unlink();
     }
@@ -83,7 +93,9 @@ export class Directory extends Inode {
   moveTo(entry: Entry, target: Directory, name: string): void {
     const inode = entry.inode;
     this.entries.remove(entry);
-    target.entries.add(name, inode);
+    entry.name = name;
+    entry.directory = target;
+    target.entries.add(entry);
     if (inode.isDirectory) {
       const child = changetype<Directory>(inode);
       this.links--;

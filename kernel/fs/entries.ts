@@ -1,10 +1,14 @@
 // The names in a directory: a hash table for looking up, a list in order of creation for reading.
 
+import { Directory } from "./directory";
 import { Inode } from "./inode";
 
 const INITIAL_BUCKETS: i32 = 8;
 
-/** A name and what it refers to. */
+/**
+ * A name and what it refers to. An open file keeps the entry it was opened by: renaming moves the entry, so that the
+ * file knows its present name.
+ */
 export class Entry {
   nextInBucket: Entry | null = null;
   previous: Entry | null = null;
@@ -13,10 +17,12 @@ export class Entry {
   /** Place in the directory as getdents64 tells it (d_off): grows along the list, never used twice. */
   position: u64 = 0;
 
+  hash: u32 = 0;
+
   constructor(
-    readonly name: string,
-    readonly hash: u32,
-    public inode: Inode,
+    public name: string,
+    readonly inode: Inode,
+    public directory: Directory,
   ) {}
 }
 
@@ -56,10 +62,12 @@ export class Entries {
     return null;
   }
 
-  /** Adds a name that is not there yet. */
-  add(name: string, inode: Inode): Entry {
+  /** Adds an entry whose name is not there yet. */
+  add(entry: Entry): void {
     if (this.count >= this.buckets.length) this.widen();
-    const entry = new Entry(name, hashOf(name, 0, name.length), inode);
+    entry.hash = hashOf(entry.name, 0, entry.name.length);
+    entry.removed = false;
+    entry.next = null;
     entry.position = this.nextPosition++;
     this.put(entry);
     entry.previous = this.last;
@@ -68,7 +76,6 @@ export class Entries {
     else this.first = entry;
     this.last = entry;
     this.count++;
-    return entry;
   }
 
   remove(entry: Entry): void {

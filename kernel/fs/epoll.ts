@@ -89,6 +89,10 @@ export class Epoll extends AnonymousFile {
     super(O_RDWR);
   }
 
+  get name(): string {
+    return "eventpoll";
+  }
+
   get hasSleepers(): bool {
     return !this.sleepers.empty;
   }

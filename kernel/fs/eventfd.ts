@@ -20,6 +20,10 @@ export class EventFile extends AnonymousFile {
     super(O_RDWR | flags);
   }
 
+  get name(): string {
+    return "eventfd";
+  }
+
   read(to: Uio): i64 {
     if (to.left < 8) return -EINVAL;
     if (!this.count) return this.wait();

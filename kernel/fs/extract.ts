@@ -9,6 +9,7 @@ import { CpioReader, shown } from "./cpio";
 import { Directory } from "./directory";
 import { Inode } from "./inode";
 import { place, walk } from "./path";
+import { Pipe } from "./pipe";
 import { RegularInode } from "./regular";
 import { SpecialInode } from "./special";
 import { Symlink } from "./symlink";
@@ -111,7 +112,8 @@ class Extraction {
     if (type == S_IFDIR) return this.unpackDirectory(name);
     if (type == S_IFREG) return this.unpackRegular(name);
     if (type == S_IFLNK) return this.unpackSymlink(name);
-    if (type == S_IFCHR || type == S_IFBLK || type == S_IFIFO || type == S_IFSOCK) {
+    if (type == S_IFIFO) return this.put(name, new Pipe(this.parent.filesystem, reader.mode, true));
+    if (type == S_IFCHR || type == S_IFBLK || type == S_IFSOCK) {
       const rdev = makeDevice(reader.rdevMajor, reader.rdevMinor);
       return this.put(name, new SpecialInode(this.parent.filesystem, reader.mode, rdev));
     }
@@ -119,7 +121,7 @@ class Extraction {
   }
 
   private unpackDirectory(name: string): bool {
-    const old = this.parent.find(name, 0, name.length);
+    const old = this.parent.find(name);
     if (old && old.isDirectory) {
       this.describe(old);
       return true;
@@ -134,7 +136,7 @@ class Extraction {
     if (reader.links > 1 && this.shared.has(key)) {
       const known = this.shared.get(key);
       if (reader.size) known.useInPlace(reader.data, reader.size);
-      return this.parent.find(name, 0, name.length) == known || this.put(name, known);
+      return this.parent.find(name) == known || this.put(name, known);
     }
     const inode = new RegularInode(this.parent.filesystem, reader.mode);
     if (reader.size) inode.useInPlace(reader.data, reader.size);

@@ -12,3 +12,6 @@ export function fail<T>(error: i32): T | null {
 export function failure(): i32 {
   return reason;
 }
+
+/** In place of an errno: the current task has been parked, and the call is to be made again when it is woken. */
+export const PARKED: i32 = i32.MIN_VALUE;

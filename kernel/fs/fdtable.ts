@@ -61,7 +61,10 @@ export class FdTable {
     this.grow(fd);
     const old = this.files[fd];
     this.set(fd, file, cloexec);
-    if (old) old.release();
+    if (old) {
+      old.leave(changetype<usize>(this));
+      old.release();
+    }
     return fd;
   }
 
@@ -75,6 +78,7 @@ export class FdTable {
     this.used[word] &= bit;
     this.closing[word] &= bit;
     if (word < this.firstWord) this.firstWord = word;
+    file.leave(changetype<usize>(this));
     file.release();
     return 0;
   }

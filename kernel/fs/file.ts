@@ -104,6 +104,9 @@ export abstract class File {
   /** The last reference is gone. */
   close(): void {}
 
+  /** A descriptor table (by identity) no longer refers to it through one of its descriptors. */
+  leave(owner: usize): void {}
+
   /** fcntl(F_SETFL) and FIONBIO. */
   setFlags(flags: i32): void {
     this.flags = flags;

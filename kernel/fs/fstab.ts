@@ -13,6 +13,8 @@ import { extract } from "./extract";
 import { mount, newRamfs, rootDirectory } from "./mount";
 import { makeDirectory } from "./naming";
 import { lookup } from "./path";
+import { registerTmpfs } from "./tmpfs";
+import { registerFilesystem, types } from "./types";
 
 const FIELDS: i32 = 6;
 /** Mount flags that ask for nothing: NOSUID, NODEV, NOEXEC, NOATIME, NODIRATIME, SILENT, RELATIME, STRICTATIME. */
@@ -171,6 +173,11 @@ function makePath(root: Directory, path: string): void {
   }
 }
 
+function registerTypes(): void {
+  registerTmpfs();
+  registerFilesystem("devtmpfs", (options: string): Directory | null => newDevfs());
+}
+
 /**
  * Mounts what the entries ask for, in order, and a devfs on /dev unless one of them did. With no entries at all an
  * initial ramdisk is unpacked into the root.
@@ -178,6 +185,7 @@ function makePath(root: Directory, path: string): void {
  * @returns null, or one line that names the entry, the field and what would be right
  */
 export function mountAll(entries: string[], initrd: usize, initrdLength: usize): string | null {
+  if (!types.length) registerTypes();
   let hasDevices = false;
   if (!entries.length && initrdLength) {
     const problem = extract("initrd0", initrd, initrdLength, rootDirectory());

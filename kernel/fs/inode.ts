@@ -2,11 +2,16 @@
 // subclasses - its content.
 
 import { EINVAL } from "../abi/errno";
+import { IN_ATTRIB } from "../abi/inotify";
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, S_PERMISSIONS } from "../abi/stat";
 import { Backing } from "../mm/backing";
+import { Attributes } from "./attributes";
 import { wallClock } from "./clock";
 import { File } from "./file";
 import { Filesystem } from "./filesystem";
+import { tellGone, tellInode } from "./inotify/tell";
+import { Watch } from "./inotify/watch";
+import { Locks } from "./locks";
 import { Stat } from "./stat";
 
 /** Invariant: once links and references are both zero the content is gone (discard) and nobody may use the inode. */
@@ -23,6 +28,12 @@ export abstract class Inode extends Backing {
   modified: u64;
   changed: u64;
   readonly created: u64;
+  /** Extended attributes; null until there is one. */
+  attributes: Attributes | null = null;
+  /** Advisory locks; null until there was one. */
+  locks: Locks | null = null;
+  /** inotify's watches on it. */
+  watches: Watch | null = null;
 
   constructor(
     readonly filesystem: Filesystem,
@@ -92,11 +103,14 @@ export abstract class Inode extends Backing {
   unlink(): void {
     this.links--;
     this.changed = wallClock();
+    if (this.watches) tellInode(this, IN_ATTRIB);
     this.discardIfUnused();
   }
 
-  private discardIfUnused(): void {
-    if (!this.references && !this.links) this.discard();
+  discardIfUnused(): void {
+    if (this.references || this.links) return;
+    this.discard();
+    if (this.watches) tellGone(this);
   }
 
   /** Device number, of a device node. */

@@ -2,9 +2,13 @@
 
 import { EINVAL } from "../abi/errno";
 import { SEEK_CUR, SEEK_END, SEEK_SET } from "../abi/fcntl";
+import { IN_CLOSE_NOWRITE, IN_CLOSE_WRITE } from "../abi/inotify";
 import { WaitQueue } from "../sched/waitqueue";
+import { Entry } from "./entries";
 import { File } from "./file";
 import { Inode } from "./inode";
+import { tellFile } from "./inotify/tell";
+import { watching } from "./inotify/watch";
 import { Stat } from "./stat";
 
 /** The queue of files that are always ready: nobody ever waits on it. */
@@ -13,6 +17,8 @@ export const alwaysReady = new WaitQueue();
 export abstract class InodeFile extends File {
   /** Where the next read or write happens. */
   position: u64 = 0;
+  /** The name it was opened by; null for what has none. */
+  entry: Entry | null = null;
 
   constructor(
     readonly inode: Inode,
@@ -21,6 +27,7 @@ export abstract class InodeFile extends File {
   ) {
     super(flags, waiters ? waiters : alwaysReady);
     inode.pin();
+    inode.filesystem.users++;
   }
 
   stat(into: Stat): i32 {
@@ -29,7 +36,17 @@ export abstract class InodeFile extends File {
   }
 
   close(): void {
-    this.inode.unpin();
+    const inode = this.inode;
+    const locks = inode.locks;
+    if (locks) locks.releaseFile(changetype<usize>(this));
+    if (watching) tellFile(this, this.writable ? IN_CLOSE_WRITE : IN_CLOSE_NOWRITE);
+    inode.filesystem.users--;
+    inode.unpin();
+  }
+
+  leave(owner: usize): void {
+    const locks = this.inode.locks;
+    if (locks) locks.releaseProcess(owner);
   }
 
   /** lseek(2) by SEEK_SET, SEEK_CUR and SEEK_END within 0 to i64.MAX_VALUE. */

@@ -2,12 +2,18 @@
 // Each resolves its paths itself and returns 0 or a negative errno. Parameters `root` and `start` as in path.ts.
 
 import { EBUSY, EEXIST, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, EPERM, EXDEV } from "../abi/errno";
-import { RENAME_EXCHANGE, RENAME_NOREPLACE } from "../abi/fcntl";
-import { S_IFMT, S_IFREG } from "../abi/stat";
+import { RENAME_EXCHANGE, RENAME_NOREPLACE, RENAME_WHITEOUT } from "../abi/fcntl";
+import { IN_ATTRIB, IN_CREATE, IN_DELETE, IN_MOVE_SELF, IN_MOVED_FROM, IN_MOVED_TO } from "../abi/inotify";
+import { S_IFCHR, S_IFIFO, S_IFMT, S_IFREG, S_IFSOCK, S_ISGID, S_ISVTX } from "../abi/stat";
+import { wallClock } from "./clock";
+import { credentials } from "./credentials";
 import { Directory } from "./directory";
 import { Entry } from "./entries";
 import { Inode } from "./inode";
+import { tellEntry, tellInode } from "./inotify/tell";
+import { watching } from "./inotify/watch";
 import { LAST_DOT, LAST_DOT_DOT, LAST_NAME, place, walk } from "./path";
+import { Pipe } from "./pipe";
 import { RegularInode } from "./regular";
 import { SpecialInode } from "./special";
 import { Symlink } from "./symlink";
@@ -38,12 +44,29 @@ function walkToEntry(root: Directory, start: Directory, path: string): Entry | n
 
 let entryError: i32 = 0;
 
+/**
+ * Gives a new inode the name at `place` and the owner it is born with (inode(7)): the group of a set-group-id
+ * directory is inherited.
+ */
+export function bear(inode: Inode): Entry {
+  const directory = place.directory;
+  const who = credentials();
+  inode.uid = who.uid;
+  inode.gid = who.gid;
+  if (directory.mode & S_ISGID) {
+    inode.gid = directory.gid;
+    if (inode.isDirectory) inode.mode |= S_ISGID;
+  }
+  const entry = directory.insert(place.name, inode);
+  if (watching) tellEntry(entry, IN_CREATE);
+  return entry;
+}
+
 /** The umask has been taken off the permissions already. */
 export function makeDirectory(root: Directory, start: Directory, path: string, permissions: u32): i32 {
   const error = walkToNew(root, start, path, true);
   if (error < 0) return error;
-  const parent = place.directory;
-  parent.insert(place.name, new Directory(parent.filesystem, permissions));
+  bear(new Directory(place.directory.filesystem, permissions));
   return 0;
 }
 
@@ -53,8 +76,10 @@ export function makeNode(root: Directory, start: Directory, path: string, mode: 
   if (error < 0) return error;
   const filesystem = place.directory.filesystem;
   const type = mode & S_IFMT;
-  if (type == 0 || type == S_IFREG) place.directory.insert(place.name, new RegularInode(filesystem, mode));
-  else place.directory.insert(place.name, new SpecialInode(filesystem, mode, rdev));
+  if (type == S_IFIFO) bear(new Pipe(filesystem, mode, true));
+  else if (type == 0 || type == S_IFREG) bear(new RegularInode(filesystem, mode));
+  else if (type != S_IFSOCK && !credentials().privileged) return -EPERM;
+  else bear(new SpecialInode(filesystem, mode, rdev));
   return 0;
 }
 
@@ -62,7 +87,7 @@ export function makeSymlink(root: Directory, start: Directory, path: string, tar
   if (!target.length) return -ENOENT;
   const error = walkToNew(root, start, path, false);
   if (error < 0) return error;
-  place.directory.insert(place.name, new Symlink(place.directory.filesystem, target));
+  bear(new Symlink(place.directory.filesystem, target));
   return 0;
 }
 
@@ -70,9 +95,11 @@ export function makeSymlink(root: Directory, start: Directory, path: string, tar
 export function makeLink(root: Directory, start: Directory, path: string, inode: Inode): i32 {
   const error = walkToNew(root, start, path, false);
   if (error < 0) return error;
-  if (inode.isDirectory) return -EPERM;
   if (inode.filesystem != place.directory.filesystem) return -EXDEV;
-  place.directory.insert(place.name, inode);
+  if (inode.isDirectory) return -EPERM;
+  const entry = place.directory.insert(place.name, inode);
+  if (inode.watches) tellInode(inode, IN_ATTRIB);
+  if (watching) tellEntry(entry, IN_CREATE);
   return 0;
 }
 
@@ -81,8 +108,7 @@ export function removeFile(root: Directory, start: Directory, path: string): i32
   const entry = walkToEntry(root, start, path);
   if (!entry) return entryError == -EBUSY ? -EISDIR : entryError;
   if (entry.inode.isDirectory) return -EISDIR;
-  place.directory.erase(entry);
-  return 0;
+  return erase(place.directory, entry);
 }
 
 /** rmdir(2). */
@@ -94,9 +120,20 @@ export function removeDirectory(root: Directory, start: Directory, path: string)
   }
   if (!entry.inode.isDirectory) return -ENOTDIR;
   const error = removable(changetype<Directory>(entry.inode), root);
-  if (error < 0) return error;
-  place.directory.erase(entry);
+  return error < 0 ? error : erase(place.directory, entry);
+}
+
+function erase(directory: Directory, entry: Entry): i32 {
+  if (staysFor(entry)) return -EPERM;
+  directory.erase(entry);
+  if (watching) tellEntry(entry, IN_DELETE);
   return 0;
+}
+
+/** In a sticky directory only owners take names away. */
+function staysFor(entry: Entry): bool {
+  const who = credentials();
+  return (entry.directory.mode & S_ISVTX) != 0 && !who.owns(entry.inode) && !who.owns(entry.directory);
 }
 
 /** Whether a directory can go: 0, -EBUSY or -ENOTEMPTY. */
@@ -114,12 +151,13 @@ export function rename(
   newPath: string,
   flags: u32,
 ): i32 {
-  if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) return -EINVAL;
-  if (flags == (RENAME_NOREPLACE | RENAME_EXCHANGE)) return -EINVAL;
+  if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT)) return -EINVAL;
+  if (flags & RENAME_EXCHANGE && flags != RENAME_EXCHANGE) return -EINVAL;
   const source = walkToEntry(root, oldStart, oldPath);
   if (!source) return entryError;
   const from = place.directory;
   const inode = source.inode;
+  const oldName = source.name;
   const needsDirectory = place.slash;
 
   const error = walk(root, newStart, newPath, false, false);
@@ -130,6 +168,7 @@ export function rename(
   if (from.filesystem != to.filesystem) return -EXDEV;
   const refusal = to.refuses();
   if (refusal < 0) return refusal;
+  if (staysFor(source)) return -EPERM;
   if (inode.isDirectory && isAbove(inode, to)) return -EINVAL;
   const target = to.entries.find(place.text, place.from, place.to);
   if (flags & RENAME_EXCHANGE) return target ? exchange(from, source, to, target) : -ENOENT;
@@ -139,10 +178,24 @@ export function rename(
     if (target.inode == inode) return 0;
     const obstacle = replaceable(inode, target.inode, from, root);
     if (obstacle < 0) return obstacle;
-    to.erase(target);
+    if (staysFor(target)) return -EPERM;
   }
-  from.moveTo(source, to, place.name);
+  const name = place.name;
+  move(from, source, to, target, name);
+  if (flags & RENAME_WHITEOUT) from.insert(oldName, new SpecialInode(from.filesystem, S_IFCHR, 0));
   return 0;
+}
+
+/** Ties the two halves of a move together for those who watch. */
+let moves: u32 = 0;
+
+function move(from: Directory, source: Entry, to: Directory, target: Entry | null, name: string): void {
+  if (watching) tellEntry(source, IN_MOVED_FROM, ++moves);
+  if (target) to.erase(target);
+  from.moveTo(source, to, name);
+  if (!watching) return;
+  tellEntry(source, IN_MOVED_TO, moves);
+  tellInode(source.inode, IN_MOVE_SELF);
 }
 
 /** Whether rename may put one inode in another's place: 0 or a negative errno. */
@@ -165,16 +218,21 @@ function isAbove(inode: Inode, directory: Directory): bool {
 
 function exchange(from: Directory, source: Entry, to: Directory, target: Entry): i32 {
   if (target.inode.isDirectory && isAbove(target.inode, from)) return -EINVAL;
-  const inode = source.inode;
-  source.inode = target.inode;
-  target.inode = inode;
-  adopt(from, source, to);
-  adopt(to, target, from);
+  const name = source.name;
+  from.entries.remove(source);
+  to.entries.remove(target);
+  source.name = target.name;
+  target.name = name;
+  adopt(to, source, from);
+  adopt(from, target, to);
   return 0;
 }
 
-/** An entry of `parent` has got an inode that was in `former` before. */
+/** An entry that was in `former` before comes into `parent`. */
 function adopt(parent: Directory, entry: Entry, former: Directory): void {
+  entry.directory = parent;
+  parent.entries.add(entry);
+  entry.inode.changed = wallClock();
   if (entry.inode.isDirectory) {
     const child = changetype<Directory>(entry.inode);
     child.parent = parent;

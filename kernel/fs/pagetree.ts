@@ -58,6 +58,22 @@ export class PageTree {
     return false;
   }
 
+  /** Frees the frame of a page, if it has one. */
+  remove(page: u64): void {
+    const frame = this.get(page);
+    if (!frame) return;
+    giveFrame(frame);
+    this.count--;
+    if (!this.height) {
+      this.root = 0;
+      return;
+    }
+    let node = this.root;
+    let shift = BITS * this.height - BITS;
+    for (; shift; shift -= BITS) node = load<u32>(slot(node, page, shift));
+    store<u32>(slot(node, page, 0), 0);
+  }
+
   /** Makes the tree high enough for a page. */
   private cover(page: u64): bool {
     while (page >> (BITS * this.height)) {

@@ -1,8 +1,10 @@
 // Path resolution (path_resolution(7)): from a directory and a string to the place the string names.
 
-import { ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR } from "../abi/errno";
-import { NAME_MAX } from "../abi/fcntl";
+import { EACCES, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, EXDEV } from "../abi/errno";
+import { NAME_MAX, RESOLVE_BENEATH, RESOLVE_NO_MAGICLINKS, RESOLVE_NO_SYMLINKS, RESOLVE_NO_XDEV } from "../abi/fcntl";
+import { allows, credentials, MAY_EXECUTE } from "./credentials";
 import { Directory } from "./directory";
+import { Entry } from "./entries";
 import { fail, failure } from "./failure";
 import { Inode } from "./inode";
 import { Symlink } from "./symlink";
@@ -26,6 +28,8 @@ class Place {
   directory: Directory = changetype<Directory>(0);
   /** What the path names, null if its last name is not there yet. */
   inode: Inode | null = null;
+  /** The last name's entry: null if it is not there yet, or the path ends in no name. */
+  entry: Entry | null = null;
   /** LAST_*. */
   last: i32 = LAST_NAME;
   /** The path ended in a slash: it means a directory. */
@@ -44,6 +48,7 @@ class Place {
   arrive(directory: Directory, last: i32): i32 {
     this.directory = directory;
     this.inode = directory;
+    this.entry = null;
     this.last = last;
     return 0;
   }
@@ -53,6 +58,13 @@ export const place = new Place();
 
 function at(text: string, index: i32): i32 {
   return load<u16>(changetype<usize>(text) + ((<usize>index) << 1));
+}
+
+/** RESOLVE_* bits of openat2(2) for the walks until it is set again. */
+let restrictions: u64 = 0;
+
+export function restrictWalks(bits: u64): void {
+  restrictions = bits;
 }
 
 /**
@@ -66,10 +78,13 @@ function at(text: string, index: i32): i32 {
  */
 export function walk(root: Directory, start: Directory, path: string, follow: bool, slashFollows: bool = true): i32 {
   place.inode = null;
+  place.entry = null;
   place.slash = false;
   let text = path;
   let length = text.length;
   if (!length) return -ENOENT;
+  const who = credentials();
+  if (restrictions & RESOLVE_BENEATH && at(text, 0) == SLASH) return -EXDEV;
   let directory = at(text, 0) == SLASH ? root : start;
   let links = 0;
   let from = 0;
@@ -80,6 +95,7 @@ export function walk(root: Directory, start: Directory, path: string, follow: bo
     let to = from;
     while (to < length && at(text, to) != SLASH) to++;
     if (to - from > NAME_MAX) return -ENAMETOOLONG;
+    if (!who.privileged && !allows(who, directory, MAY_EXECUTE)) return -EACCES;
     let next = to;
     while (next < length && at(text, next) == SLASH) next++;
 
@@ -90,20 +106,29 @@ export function walk(root: Directory, start: Directory, path: string, follow: bo
     }
     if (at(text, from) == DOT && to - from == 2 && at(text, from + 1) == DOT) {
       last = LAST_DOT_DOT;
-      directory = directory.above(root);
+      if (restrictions & RESOLVE_BENEATH && directory == start) return -EXDEV;
+      const above = directory.above(root);
+      if (restrictions & RESOLVE_NO_XDEV && above.filesystem != directory.filesystem) return -EXDEV;
+      directory = above;
       from = next;
       continue;
     }
 
-    let inode = directory.find(text, from, to);
+    const entry = directory.lookUp(text, from, to);
+    let inode: Inode | null = entry ? entry.inode : null;
     const isLast = next == length;
     const slash = next > to;
     if (inode && inode.isSymlink && (!isLast || follow || (slash && slashFollows))) {
       if (++links > MAX_SYMLINKS) return -ELOOP;
       const link = changetype<Symlink>(inode);
+      if (restrictions & RESOLVE_NO_SYMLINKS) return -ELOOP;
       inode = link.leadsTo;
+      if (inode && restrictions & (RESOLVE_NO_MAGICLINKS | RESOLVE_BENEATH)) {
+        return restrictions & RESOLVE_NO_MAGICLINKS ? -ELOOP : -EXDEV;
+      }
       if (!inode) {
         if (!link.target.length) return -ENOENT;
+        if (restrictions & RESOLVE_BENEATH && at(link.target, 0) == SLASH) return -EXDEV;
         text = link.target + text.substring(to);
         length = text.length;
         from = 0;
@@ -115,6 +140,8 @@ export function walk(root: Directory, start: Directory, path: string, follow: bo
     if (isLast) {
       place.directory = directory;
       place.inode = inode && inode.isDirectory ? changetype<Directory>(inode).top() : inode;
+      if (restrictions & RESOLVE_NO_XDEV && crosses(directory, place.inode)) return -EXDEV;
+      place.entry = entry;
       place.last = LAST_NAME;
       place.slash = slash;
       place.text = text;
@@ -124,10 +151,16 @@ export function walk(root: Directory, start: Directory, path: string, follow: bo
     }
     if (!inode) return -ENOENT;
     if (!inode.isDirectory) return -ENOTDIR;
-    directory = changetype<Directory>(inode).top();
+    const below = changetype<Directory>(inode).top();
+    if (restrictions & RESOLVE_NO_XDEV && crosses(directory, below)) return -EXDEV;
+    directory = below;
     last = LAST_NAME;
     from = next;
   }
+}
+
+function crosses(from: Directory, to: Inode | null): bool {
+  return to != null && to.filesystem != from.filesystem;
 }
 
 /** What a path names, or null with lookupError() telling why. The parameters are those of walk. */
@@ -165,4 +198,11 @@ export function pathOf(directory: Directory, root: Directory): string | null {
     here = here.parent;
   }
   return path.length ? path : "/";
+}
+
+/** The absolute path of a name, seen from a root, as /proc/PID/fd tells it. */
+export function pathOfEntry(entry: Entry, root: Directory): string {
+  const directory = pathOf(entry.directory, root);
+  const path = directory == null || directory == "/" ? "/" + entry.name : directory + "/" + entry.name;
+  return entry.removed ? path + " (deleted)" : path;
 }

@@ -3,7 +3,8 @@
 // A page of the file is, in this order: its frame if it has one; the initrd's bytes as far as inPlaceLength goes;
 // zeros. The first write to a page of the initrd copies that page. The initrd itself never changes.
 
-import { EFBIG, EINVAL, ENOSPC } from "../abi/errno";
+import { EFBIG, EINVAL, ENOSPC, EPERM } from "../abi/errno";
+import { F_SEAL_FUTURE_WRITE, F_SEAL_GROW, F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_WRITE } from "../abi/fcntl";
 import { S_IFREG, S_PERMISSIONS } from "../abi/stat";
 import { Uio } from "../mm/uio";
 import { giveFrame, takeFrame } from "../platform/frames";
@@ -29,6 +30,10 @@ export class RegularInode extends Inode {
   private inPlace: usize = 0;
   private inPlaceLength: u64 = 0;
   private readonly pages: PageTree = new PageTree();
+  /** F_SEAL_*, of a memfd: what can no longer be done to it. */
+  seals: u32 = F_SEAL_SEAL;
+  /** Whether linkat may give it a name when it has none (O_TMPFILE without O_EXCL). */
+  linkable: bool = false;
 
   constructor(filesystem: Filesystem, permissions: u32) {
     super(filesystem, S_IFREG | (permissions & S_PERMISSIONS));
@@ -95,7 +100,13 @@ export class RegularInode extends Inode {
   write(from: Uio, offset: u64): i64 {
     if (!from.left) return 0;
     if (offset >= MAX_LENGTH) return -EFBIG;
-    const end = offset + min(from.left, MAX_LENGTH - offset);
+    let end = offset + min(from.left, MAX_LENGTH - offset);
+    if (this.seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) return -EPERM;
+    if (this.seals & F_SEAL_GROW && end > this.length) {
+      // Page by page, as tmpfs does it: the page that would make the file longer is not begun.
+      end = this.length & ~PAGE_MASK;
+      if (offset >= end) return -EPERM;
+    }
     let at = offset;
     let error: i64 = 0;
     while (at < end) {
@@ -162,6 +173,9 @@ export class RegularInode extends Inode {
   truncate(length: u64): i32 {
     if (<i64>length < 0) return -EINVAL;
     if (length > MAX_LENGTH) return -EFBIG;
+    if (length < this.length ? this.seals & F_SEAL_SHRINK : length > this.length ? this.seals & F_SEAL_GROW : 0) {
+      return -EPERM;
+    }
     if (length < this.length) {
       this.pages.dropFrom((length + PAGE_MASK) >> PAGE_SHIFT);
       const frame = this.pages.get(length >> PAGE_SHIFT);
@@ -173,6 +187,44 @@ export class RegularInode extends Inode {
     const now = wallClock();
     this.modified = now;
     this.changed = now;
+    return 0;
+  }
+
+  /** Lets bytes of the file read as zeros, giving back their whole pages (FALLOC_FL_PUNCH_HOLE). 0 or a negative errno. */
+  punch(start: u64, end: u64): i32 {
+    if (this.seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) return -EPERM;
+    end = min(end, this.length);
+    for (let at = start; at < end; ) {
+      const next = min(end, (at & ~PAGE_MASK) + PAGE_SIZE);
+      const error = this.clear(at, <usize>(next - at));
+      if (error < 0) return error;
+      at = next;
+    }
+    const now = wallClock();
+    this.modified = now;
+    this.changed = now;
+    return 0;
+  }
+
+  /** Clears bytes of one page. A page of the initrd gets a frame of zeros: only its frame can hide it. */
+  private clear(at: u64, length: usize): i32 {
+    const page = at >> PAGE_SHIFT;
+    const frame = this.pages.get(page);
+    const inPlace = at < this.inPlaceLength;
+    if (frame && length == PAGE_SIZE && !inPlace) {
+      this.pages.remove(page);
+    } else if (frame) {
+      memory.fill(frame + <usize>(at & PAGE_MASK), 0, length);
+    } else if (inPlace) {
+      const made = takeFrame();
+      if (!made) return -ENOSPC;
+      this.copyOld(page, made);
+      memory.fill(made + <usize>(at & PAGE_MASK), 0, length);
+      if (!this.pages.set(page, made)) {
+        giveFrame(made);
+        return -ENOSPC;
+      }
+    }
     return 0;
   }
 

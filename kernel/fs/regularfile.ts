@@ -2,15 +2,18 @@
 
 import { EINVAL, ENOTTY, ENXIO } from "../abi/errno";
 import { O_APPEND, SEEK_DATA, SEEK_HOLE } from "../abi/fcntl";
+import { IN_ACCESS, IN_MODIFY } from "../abi/inotify";
 import { FIONREAD } from "../abi/ioctl";
 import { Uio } from "../mm/uio";
 import { put } from "../mm/user";
 import { InodeFile } from "./inodefile";
+import { tellFile } from "./inotify/tell";
+import { watching } from "./inotify/watch";
 import { RegularInode } from "./regular";
 
 export class RegularFile extends InodeFile {
   constructor(
-    private readonly data: RegularInode,
+    readonly data: RegularInode,
     flags: i32,
   ) {
     super(data, flags);
@@ -23,6 +26,7 @@ export class RegularFile extends InodeFile {
   read(to: Uio): i64 {
     const moved = this.data.read(to, this.position);
     if (moved > 0) this.position += <u64>moved;
+    if (watching && moved > 0) tellFile(this, IN_ACCESS);
     return moved;
   }
 
@@ -30,16 +34,21 @@ export class RegularFile extends InodeFile {
     if (this.flags & O_APPEND) this.position = this.data.size;
     const moved = this.data.write(from, this.position);
     if (moved > 0) this.position += <u64>moved;
+    if (watching && moved > 0) tellFile(this, IN_MODIFY);
     return moved;
   }
 
   readAt(to: Uio, offset: u64): i64 {
-    return this.data.read(to, offset);
+    const moved = this.data.read(to, offset);
+    if (watching && moved > 0) tellFile(this, IN_ACCESS);
+    return moved;
   }
 
   /** As in Linux, O_APPEND wins over the offset. */
   writeAt(from: Uio, offset: u64): i64 {
-    return this.data.write(from, this.flags & O_APPEND ? this.data.size : offset);
+    const moved = this.data.write(from, this.flags & O_APPEND ? this.data.size : offset);
+    if (watching && moved > 0) tellFile(this, IN_MODIFY);
+    return moved;
   }
 
   seek(offset: i64, whence: i32): i64 {
@@ -52,7 +61,10 @@ export class RegularFile extends InodeFile {
   }
 
   truncate(length: u64): i32 {
-    return this.writable ? this.data.truncate(length) : -EINVAL;
+    if (!this.writable) return -EINVAL;
+    const error = this.data.truncate(length);
+    if (watching && !error) tellFile(this, IN_MODIFY);
+    return error;
   }
 
   ioctl(request: u32, argument: u64): i64 {

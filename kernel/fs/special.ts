@@ -17,7 +17,7 @@ export function registerDevice(rdev: u64, opener: DeviceOpener): void {
   openers.set(rdev, opener);
 }
 
-/** Character devices; also block devices, named pipes and sockets, which can't be opened (-ENXIO). */
+/** Character devices; also block devices and the names of sockets, which can't be opened (-ENXIO). */
 export class SpecialInode extends Inode {
   constructor(
     filesystem: Filesystem,

@@ -2,6 +2,7 @@
 
 import { ELOOP } from "../abi/errno";
 import { S_IFLNK } from "../abi/stat";
+import { Entry } from "./entries";
 import { fail } from "./failure";
 import { File } from "./file";
 import { Filesystem } from "./filesystem";
@@ -21,6 +22,11 @@ export class Symlink extends Inode {
 
   /** The inode it leads to without its target being walked; null for all links but those to open files. */
   get leadsTo(): Inode | null {
+    return null;
+  }
+
+  /** The name by which what it leads to was opened, if that is known. */
+  get entryBehind(): Entry | null {
     return null;
   }
 

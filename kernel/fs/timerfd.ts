@@ -37,6 +37,10 @@ export class TimerFile extends AnonymousFile {
     this.timer = new FileTimer(this);
   }
 
+  get name(): string {
+    return "timerfd";
+  }
+
   /** First after this time, or at it on the timer's clock (0: never), then at every interval. */
   set(first: u64, interval: u64, absolute: bool): void {
     this.timer.cancel();

@@ -1,8 +1,12 @@
 // When the collector runs: only while the kernel's stack is empty, and only after enough has been allocated.
 
+import { heapHasRoom } from "../platform/frames";
+
 /** Objects left behind since the last collection, roughly. */
 let garbage: i32 = 0;
 const DUE: i32 = 4096;
+/** The same when the heap can hardly grow any more. */
+const DUE_WHEN_SHORT: i32 = 128;
 
 /** A path that allocates leaves about this many objects behind, now or when what it made is closed. */
 export function madeGarbage(objects: i32): void {
@@ -10,7 +14,7 @@ export function madeGarbage(objects: i32): void {
 }
 
 export function collectIfDue(): void {
-  if (garbage < DUE) return;
+  if (garbage < DUE && (garbage < DUE_WHEN_SHORT || heapHasRoom(0))) return;
   garbage = 0;
   __collect();
 }

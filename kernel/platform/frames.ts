@@ -39,31 +39,34 @@ export function addFrames(free: MemoryRange[], growsFrom: usize): void {
 /** What stays for all that does not ask: names, files, timers. */
 const HEAP_MARGIN: usize = 96 << 10;
 
+/** Frames that promiseFrame() keeps for its callers: nobody else gets them. */
+let promised: u32 = 0;
+
 /**
  * Whether the heap can grow by this many bytes and some more. What takes kernel memory on behalf of others (packets,
  * connections, buffers) asks first, since an allocation that fails is the end of the machine.
  */
 export function heapHasRoom(bytes: usize): bool {
   if (heapNeighbour < 0) return true;
-  return ranges[heapNeighbour].end - heapEnd() >= bytes + promised + HEAP_MARGIN;
-}
-
-/** Bytes that somebody may allocate later without asking: neither frames nor others' requests may have them. */
-let promised: usize = 0;
-
-/** Keeps that many more bytes (or fewer, when negative). */
-export function promiseHeap(bytes: i32): void {
-  promised += bytes;
+  const range = ranges[heapNeighbour];
+  const elsewhere = freeCount + untouched - <u32>((range.end - range.start) / PAGE_SIZE);
+  const lacking: usize = promised > elsewhere ? <usize>(promised - elsewhere) : 0;
+  return range.end >= heapEnd() + bytes + HEAP_MARGIN + lacking * PAGE_SIZE;
 }
 
 function heapEnd(): usize {
   return (<usize>memory.size()) << 16;
 }
 
+/** No frame below this address is taken from the heap's neighbour. */
+function heapFloor(): usize {
+  return max(reserve, heapEnd() + HEAP_MARGIN);
+}
+
 function takeUntouched(): usize {
   while (top >= 0) {
     const range = ranges[top];
-    const floor = top == heapNeighbour ? max(reserve, heapEnd() + promised + HEAP_MARGIN) : range.start;
+    const floor = top == heapNeighbour ? heapFloor() : range.start;
     if (range.end >= floor + PAGE_SIZE) {
       range.end -= PAGE_SIZE;
       untouched--;
@@ -75,13 +78,42 @@ function takeUntouched(): usize {
   return 0;
 }
 
-/** A frame with whatever it held before, or 0 when RAM is used up. */
-export function takeFrame(): usize {
+function takeAny(): usize {
   const frame = freeList;
   if (!frame) return takeUntouched();
   freeList = load<u32>(frame);
   freeCount--;
   return frame;
+}
+
+/** A frame with whatever it held before, or 0 when RAM is used up. */
+export function takeFrame(): usize {
+  return framesFree() > promised ? takeAny() : 0;
+}
+
+/** Keeps a frame for the caller, who may take it when it needs it; false when RAM is used up. */
+export function promiseFrame(): bool {
+  if (framesFree() <= promised) return false;
+  promised++;
+  return true;
+}
+
+/** The promised frame is not needed any more. */
+export function forgetFrame(): void {
+  promised--;
+}
+
+/** Takes the frame that was promised. 0 only if the heap, which nobody can stop, has taken it. */
+export function takePromisedFrame(): usize {
+  const frame = takeAny();
+  if (frame) promised--;
+  return frame;
+}
+
+/** Gives the frame back, and it is promised again. */
+export function givePromisedFrame(frame: usize): void {
+  giveFrame(frame);
+  promised++;
 }
 
 /** A frame of zeros, or 0 when RAM is used up. */
@@ -97,9 +129,12 @@ export function giveFrame(frame: usize): void {
   freeCount++;
 }
 
-/** Frames that are free now (the heap may still take some of them). */
+/** Frames that are free now, without what is the heap's. */
 export function framesFree(): u32 {
-  return freeCount + untouched;
+  if (heapNeighbour < 0) return freeCount + untouched;
+  const range = ranges[heapNeighbour];
+  const kept = min(heapFloor(), range.end) - range.start;
+  return freeCount + untouched - <u32>((kept + PAGE_SIZE - 1) / PAGE_SIZE);
 }
 
 /** Frames there were at boot. */

@@ -1,5 +1,7 @@
 // Who a process acts for (credentials(7)): users, groups, and whether it still has root's powers.
 
+import { Credentials } from "../fs/credentials";
+
 /** (uid_t) -1: leave this one as it is. */
 export const UNCHANGED: u32 = u32.MAX_VALUE;
 
@@ -7,12 +9,11 @@ export class Identity {
   user: u32 = 0;
   effectiveUser: u32 = 0;
   savedUser: u32 = 0;
-  fileUser: u32 = 0;
   group: u32 = 0;
   effectiveGroup: u32 = 0;
   savedGroup: u32 = 0;
-  fileGroup: u32 = 0;
-  groups: u32[] = [];
+  /** The ids that permissions of files are checked against, with the supplementary groups. */
+  readonly files: Credentials = new Credentials();
   /** Capability sets as bits; root starts with all that Linux 6.1 knows. */
   permitted: u64 = ALL_CAPABILITIES;
   effective: u64 = ALL_CAPABILITIES;
@@ -34,12 +35,13 @@ export class Identity {
     copy.user = this.user;
     copy.effectiveUser = this.effectiveUser;
     copy.savedUser = this.savedUser;
-    copy.fileUser = this.fileUser;
     copy.group = this.group;
     copy.effectiveGroup = this.effectiveGroup;
     copy.savedGroup = this.savedGroup;
-    copy.fileGroup = this.fileGroup;
-    copy.groups = this.groups.slice();
+    copy.files.uid = this.files.uid;
+    copy.files.gid = this.files.gid;
+    copy.files.groups = this.files.groups.slice();
+    copy.files.privileged = this.files.privileged;
     copy.permitted = this.permitted;
     copy.effective = this.effective;
     copy.inheritable = this.inheritable;
@@ -53,7 +55,7 @@ export class Identity {
 
   /** After a change of users: capabilities come and go with root (capabilities(7), "Effect of user ID changes"). */
   usersChanged(hadRoot: bool, wasEffectiveRoot: bool): void {
-    this.fileUser = this.effectiveUser;
+    this.files.uid = this.effectiveUser;
     const hasRoot = !this.user || !this.effectiveUser || !this.savedUser;
     if (hadRoot && !hasRoot) {
       if (!this.keepsCapabilities) {
@@ -64,6 +66,11 @@ export class Identity {
     }
     if (wasEffectiveRoot && this.effectiveUser) this.effective = 0;
     if (!wasEffectiveRoot && !this.effectiveUser) this.effective = this.permitted;
+    this.capabilitiesChanged();
+  }
+
+  capabilitiesChanged(): void {
+    this.files.privileged = this.can(CAP_DAC_OVERRIDE);
   }
 
   get isRoot(): bool {
@@ -72,6 +79,7 @@ export class Identity {
 }
 
 export const CAP_CHOWN: i32 = 0;
+export const CAP_DAC_OVERRIDE: i32 = 1;
 export const CAP_KILL: i32 = 5;
 export const CAP_SETGID: i32 = 6;
 export const CAP_SETUID: i32 = 7;

@@ -16,6 +16,10 @@ export class PidFile extends AnonymousFile {
     super(O_RDWR | flags, waiters);
   }
 
+  get name(): string {
+    return "[pidfd]";
+  }
+
   /** Readable once the process has ended. */
   poll(): u32 {
     return this.process.state == ALIVE ? 0 : POLLIN;

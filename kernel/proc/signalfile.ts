@@ -23,6 +23,10 @@ export class SignalFile extends AnonymousFile {
     super(O_RDWR | flags, current().process.signalWaiters);
   }
 
+  get name(): string {
+    return "[signalfd]";
+  }
+
   /** As many whole records as there are signals and room. They are those of whoever reads. */
   read(to: Uio): i64 {
     if (to.left < SIZEOF_RECORD) return -EINVAL;

@@ -1,14 +1,17 @@
 // Making files that have no path: pipe2(2), epoll_create1(2), eventfd2(2), memfd_create(2), timerfd_create(2) and its kin.
 
 import { EBADF, EFAULT, EINVAL } from "../abi/errno";
-import { NAME_MAX, O_CLOEXEC, O_DIRECT, O_LARGEFILE, O_NONBLOCK, O_RDWR } from "../abi/fcntl";
+import { NAME_MAX, O_CLOEXEC, O_DIRECT, O_LARGEFILE, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } from "../abi/fcntl";
 import { TMPFS_MAGIC } from "../abi/stat";
+import { Directory } from "../fs/directory";
+import { Entry } from "../fs/entries";
 import { Epoll } from "../fs/epoll";
 import { EventFile } from "../fs/eventfd";
 import { failure } from "../fs/failure";
 import { File } from "../fs/file";
 import { Filesystem } from "../fs/filesystem";
-import { Pipe } from "../fs/pipe";
+import { InodeFile } from "../fs/inodefile";
+import { newPipe } from "../fs/pipe";
 import { RegularInode } from "../fs/regular";
 import { TimerFile } from "../fs/timerfd";
 import { madeGarbage } from "../lib/collect";
@@ -32,13 +35,14 @@ export function pipe2(to: u64, flags: i32): i64 {
   if (flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT)) return -EINVAL;
   const files = current().process.files;
   const cloexec = (flags & O_CLOEXEC) != 0;
-  const pipe = new Pipe(flags & O_NONBLOCK);
-  const reader = install(pipe.reader, cloexec);
+  const pipe = newPipe();
+  const end = pipe.openEnd((flags & (O_NONBLOCK | O_DIRECT)) | O_WRONLY);
+  const reader = install(pipe.openEnd((flags & O_NONBLOCK) | O_RDONLY), cloexec);
   if (reader < 0) {
-    pipe.writer.release();
+    end.release();
     return reader;
   }
-  const writer = install(pipe.writer, cloexec);
+  const writer = install(end, cloexec);
   if (writer >= 0 && put<i32>(to, reader) == 0 && put<i32>(to + 4, writer) == 0) return 0;
   files.close(reader);
   if (writer < 0) return writer;
@@ -61,16 +65,37 @@ export function eventfd2(count: u32, flags: i32): i64 {
 
 const MFD_CLOEXEC: u32 = 1;
 const MFD_ALLOW_SEALING: u32 = 2;
+const MFD_NOEXEC_SEAL: u32 = 8;
+const MFD_EXEC: u32 = 16;
 /** The name's limit leaves room for "memfd:". */
 const MEMFD_NAME_MAX: i32 = NAME_MAX - 6;
 
 const memoryFiles = new Filesystem("tmpfs", TMPFS_MAGIC);
+let memoryRoot: Directory | null = null;
+
+/** What /proc/PID/fd shows in front of a memfd's name. */
+function rootOfMemoryFiles(): Directory {
+  let root = memoryRoot;
+  if (!root) {
+    root = new Directory(memoryFiles, 0o755);
+    memoryRoot = root;
+  }
+  return root;
+}
 
 export function memfdCreate(name: u64, flags: u32): i64 {
-  if (flags & ~(MFD_CLOEXEC | MFD_ALLOW_SEALING)) return -EINVAL;
-  if (getString(name, MEMFD_NAME_MAX + 1) == null) return getStringError == -EFAULT ? -EFAULT : -EINVAL;
-  const file = new RegularInode(memoryFiles, 0o777).open(O_RDWR | O_LARGEFILE);
-  return file ? install(file, (flags & MFD_CLOEXEC) != 0) : failure();
+  if (flags & ~(MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL | MFD_EXEC)) return -EINVAL;
+  if ((flags & (MFD_NOEXEC_SEAL | MFD_EXEC)) == (MFD_NOEXEC_SEAL | MFD_EXEC)) return -EINVAL;
+  const title = getString(name, MEMFD_NAME_MAX + 1);
+  if (title == null) return getStringError == -EFAULT ? -EFAULT : -EINVAL;
+  const inode = new RegularInode(memoryFiles, flags & MFD_NOEXEC_SEAL ? 0o666 : 0o777);
+  if (flags & (MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL)) inode.seals = 0;
+  const file = inode.open(O_RDWR | O_LARGEFILE);
+  if (!file) return failure();
+  const entry = new Entry("memfd:" + title, inode, rootOfMemoryFiles());
+  entry.removed = true;
+  (file as InodeFile).entry = entry;
+  return install(file, (flags & MFD_CLOEXEC) != 0);
 }
 
 const CLOCK_REALTIME: i32 = 0;

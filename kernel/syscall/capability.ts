@@ -71,5 +71,6 @@ function setCapabilities(ids: Identity, effective: u64, permitted: u64, inherita
   ids.permitted = permitted;
   ids.inheritable = inheritable;
   ids.ambient &= permitted & inheritable;
+  ids.capabilitiesChanged();
   return 0;
 }

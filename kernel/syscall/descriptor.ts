@@ -1,11 +1,14 @@
-// Descriptors as such: close(2), close_range(2), dup(2) and its kin, fcntl(2), ioctl(2), flock(2).
+// Descriptors as such: close(2), close_range(2), dup(2) and its kin, fcntl(2), ioctl(2).
 
-import { EBADF, EFAULT, EINVAL } from "../abi/errno";
+import { EBADF, EFAULT, EINVAL, EPERM } from "../abi/errno";
 import {
+  F_ADD_SEALS,
   F_DUPFD,
   F_DUPFD_CLOEXEC,
+  F_GET_SEALS,
   F_GETFD,
   F_GETFL,
+  F_GETLEASE,
   F_GETLK,
   F_GETOWN,
   F_GETPIPE_SZ,
@@ -13,6 +16,8 @@ import {
   F_OFD_GETLK,
   F_OFD_SETLK,
   F_OFD_SETLKW,
+  F_SEAL_ALL,
+  F_SEAL_SEAL,
   F_SETFD,
   F_SETFL,
   F_SETLK,
@@ -30,11 +35,14 @@ import {
   O_PATH,
 } from "../abi/fcntl";
 import { FIOASYNC, FIOCLEX, FIONBIO, FIONCLEX } from "../abi/ioctl";
+import { TMPFS_MAGIC } from "../abi/stat";
 import { File } from "../fs/file";
-import { PipeEnd } from "../fs/pipe";
-import { get, getFailed, put } from "../mm/user";
+import { PipeEnd } from "../fs/pipeend";
+import { RegularFile } from "../fs/regularfile";
+import { get, getFailed } from "../mm/user";
 import { current } from "../proc/thread";
 import { fileOf } from "./arguments";
+import { fcntlLock } from "./locks";
 
 /** What F_SETFL may change. */
 const SETTABLE: i32 = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME;
@@ -102,24 +110,42 @@ function fcntlOpen(file: File, command: i32, argument: u64): i64 {
       file.setFlags((file.flags & ~SETTABLE) | (<i32>argument & SETTABLE));
       return 0;
     case F_GETLK:
-    case F_OFD_GETLK:
-      // Nobody else can hold a lock: l_type, the first field of struct flock, says so.
-      return put<i16>(argument, F_UNLCK);
     case F_SETLK:
     case F_SETLKW:
+    case F_OFD_GETLK:
     case F_OFD_SETLK:
     case F_OFD_SETLKW:
+      return fcntlLock(file, command, argument);
     case F_SETOWN:
     case F_SETSIG:
     case F_GETOWN:
     case F_GETSIG:
       return 0;
+    case F_GETLEASE:
+      return F_UNLCK;
+    case F_ADD_SEALS:
+    case F_GET_SEALS:
+      return seal(file, command, <u32>argument);
     case F_GETPIPE_SZ:
       return file instanceof PipeEnd ? <i64>(file as PipeEnd).pipe.capacity : -EBADF;
     case F_SETPIPE_SZ:
       return file instanceof PipeEnd ? (file as PipeEnd).pipe.resize(argument) : -EBADF;
   }
   return -EINVAL;
+}
+
+/** Seals are for files without a name, made by memfd_create. */
+function seal(file: File, command: i32, seals: u32): i64 {
+  if (!(file instanceof RegularFile)) return -EINVAL;
+  const inode = (file as RegularFile).data;
+  const sealable = inode.filesystem.magic == TMPFS_MAGIC;
+  if (!sealable) return -EINVAL;
+  if (command == F_GET_SEALS) return inode.seals;
+  if (!file.writable) return -EPERM;
+  if (seals & ~F_SEAL_ALL) return -EINVAL;
+  if (inode.seals & F_SEAL_SEAL) return -EPERM;
+  inode.seals |= seals;
+  return 0;
 }
 
 export function ioctl(fd: i32, request: u32, argument: u64): i64 {
@@ -137,9 +163,4 @@ export function ioctl(fd: i32, request: u32, argument: u64): i64 {
   }
   if (request == FIOASYNC && !(file.flags & O_PATH)) return 0;
   return file.ioctl(request, argument);
-}
-
-/** Whole-file locks: nobody else is there to hold one. */
-export function flock(fd: i32, operation: i32): i64 {
-  return fileOf(fd) ? 0 : -EBADF;
 }

@@ -4,6 +4,7 @@
 import { EBADF, EFAULT, EINVAL, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM, ERANGE } from "../abi/errno";
 import { AT_EMPTY_PATH, AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_FOLLOW, AT_SYMLINK_NOFOLLOW, PATH_MAX } from "../abi/fcntl";
 import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFMT, S_IFREG, S_IFSOCK, S_PERMISSIONS } from "../abi/stat";
+import { credentials, MAY_EXECUTE, mayAccess } from "../fs/credentials";
 import { Directory } from "../fs/directory";
 import { DirectoryFile } from "../fs/directoryfile";
 import { failure } from "../fs/failure";
@@ -17,6 +18,7 @@ import {
   rename as renamePath,
 } from "../fs/naming";
 import { pathOf } from "../fs/path";
+import { RegularInode } from "../fs/regular";
 import { Symlink } from "../fs/symlink";
 import { putBytes } from "../lib/bytes";
 import { uio } from "../mm/uio";
@@ -50,6 +52,8 @@ export function chdir(path: u64): i64 {
   const inode = resolve(AT_FDCWD, path, 0);
   if (!inode) return failure();
   if (!inode.isDirectory) return -ENOTDIR;
+  const error = mayAccess(inode, MAY_EXECUTE);
+  if (error) return error;
   current().process.cwd = changetype<Directory>(inode);
   return 0;
 }
@@ -58,6 +62,8 @@ export function fchdir(fd: i32): i64 {
   const inode = inodeOf(fd);
   if (!inode) return failure();
   if (!inode.isDirectory) return -ENOTDIR;
+  const error = mayAccess(inode, MAY_EXECUTE);
+  if (error) return error;
   current().process.cwd = changetype<Directory>(inode);
   return 0;
 }
@@ -66,6 +72,7 @@ export function chroot(path: u64): i64 {
   const inode = resolve(AT_FDCWD, path, 0);
   if (!inode) return failure();
   if (!inode.isDirectory) return -ENOTDIR;
+  if (!credentials().privileged) return -EPERM;
   current().process.root = changetype<Directory>(inode);
   return 0;
 }
@@ -122,6 +129,7 @@ export function linkat(oldFd: i32, oldAddress: u64, newFd: i32, newAddress: u64,
   const path = pathAt(newAddress);
   if (path == null) return failure();
   const start = startFor(newFd, path);
+  if (!inode.links && !(inode instanceof RegularInode && (inode as RegularInode).linkable)) return -ENOENT;
   return start ? makeLink(current().process.root, start, path, inode) : failure();
 }
 

@@ -41,7 +41,7 @@ function setGroups(ids: Identity, real: u32, effective: u32, saved: u32): i64 {
   if (real != UNCHANGED) ids.group = real;
   if (effective != UNCHANGED) ids.effectiveGroup = effective;
   if (saved != UNCHANGED) ids.savedGroup = saved;
-  ids.fileGroup = ids.effectiveGroup;
+  ids.files.gid = ids.effectiveGroup;
   return 0;
 }
 
@@ -101,20 +101,20 @@ export function setregid(real: u32, effective: u32): i64 {
 /** setfsuid(2): says who it was; there is no error. */
 export function setfsuid(id: u32): i64 {
   const ids = own();
-  const old = ids.fileUser;
-  if (isOneOfUsers(ids, id) || id == old || ids.can(CAP_SETUID)) if (id != UNCHANGED) ids.fileUser = id;
+  const old = ids.files.uid;
+  if (isOneOfUsers(ids, id) || id == old || ids.can(CAP_SETUID)) if (id != UNCHANGED) ids.files.uid = id;
   return old;
 }
 
 export function setfsgid(id: u32): i64 {
   const ids = own();
-  const old = ids.fileGroup;
-  if (isOneOfGroups(ids, id) || id == old || ids.can(CAP_SETGID)) if (id != UNCHANGED) ids.fileGroup = id;
+  const old = ids.files.gid;
+  if (isOneOfGroups(ids, id) || id == old || ids.can(CAP_SETGID)) if (id != UNCHANGED) ids.files.gid = id;
   return old;
 }
 
 export function getgroups(size: i32, to: u64): i64 {
-  const groups = own().groups;
+  const groups = own().files.groups;
   if (size < 0) return -EINVAL;
   if (!size) return groups.length;
   if (size < groups.length) return -EINVAL;
@@ -131,6 +131,6 @@ export function setgroups(size: i32, from: u64): i64 {
     groups.push(get<u32>(from + <u64>i * 4));
     if (getFailed) return -EFAULT;
   }
-  ids.groups = groups;
+  ids.files.groups = groups;
   return 0;
 }

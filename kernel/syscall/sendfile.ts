@@ -6,6 +6,7 @@
 import { EAGAIN, EBADF, EFAULT, EINVAL } from "../abi/errno";
 import { O_APPEND, O_NONBLOCK } from "../abi/fcntl";
 import { File } from "../fs/file";
+import { InodeFile } from "../fs/inodefile";
 import { RegularFile } from "../fs/regularfile";
 import { MAX_TRANSFER, Uio } from "../mm/uio";
 import { get, getFailed, put } from "../mm/user";
@@ -32,12 +33,12 @@ function writeNow(to: File, length: usize): i64 {
 }
 
 /** Sends count bytes from an offset on, less what an earlier dispatch has sent; bytes sent in all, or BLOCKED. */
-function send(to: File, from: RegularFile, offset: u64, count: u64): i64 {
+function send(to: File, from: InodeFile, offset: u64, count: u64): i64 {
   const task = current();
   if (!chunk) chunk = heap.alloc(CHUNK);
   let sent = task.progress;
   while (sent < count) {
-    const there = from.inode.readBytes(offset + sent, chunk, <usize>min<u64>(count - sent, CHUNK));
+    const there = from.readAt(uio.inside(chunk, <usize>min<u64>(count - sent, CHUNK)), offset + sent);
     if (there <= 0) break;
     const moved = writeNow(to, <usize>there);
     if (moved == -EAGAIN && !(to.flags & O_NONBLOCK)) {
@@ -57,8 +58,9 @@ export function sendfile(out: i32, input: i32, offsetAddress: u64, count: u64): 
   const to = fileOf(out);
   const source = fileOf(input);
   if (!to || !source || !to.writable || !source.readable) return -EBADF;
-  if (!(source instanceof RegularFile) || to.flags & O_APPEND) return -EINVAL;
-  const from = changetype<RegularFile>(source);
+  if (!(source instanceof InodeFile) || to.flags & O_APPEND) return -EINVAL;
+  const from = changetype<InodeFile>(source);
+  if (!from.inode.isRegular) return -EINVAL;
   let offset = from.position;
   if (offsetAddress) {
     offset = get<u64>(offsetAddress);

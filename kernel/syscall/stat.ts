@@ -11,6 +11,7 @@ import {
 } from "../abi/fcntl";
 import * as abi from "../abi/stat";
 import { anonymous } from "../fs/anonymous";
+import { credentials } from "../fs/credentials";
 import { failure } from "../fs/failure";
 import { Filesystem } from "../fs/filesystem";
 import { InodeFile } from "../fs/inodefile";
@@ -145,11 +146,16 @@ export function fstatfs(fd: i32, to: u64): i64 {
 
 const X_OK: i32 = 1;
 
-/** For root everything is readable and writable, and executable what anybody may execute. */
+/** For root everything is readable and writable, and executable what anybody may execute. The ids are the file system's. */
 export function faccessat(fd: i32, path: u64, mode: i32, flags: i32): i64 {
   if (mode & ~7 || flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) return -EINVAL;
   const error = examine(fd, path, flags);
   if (error < 0) return error;
+  const who = credentials();
+  if (!who.privileged) {
+    const shift: u32 = who.uid == found.uid ? 6 : who.isIn(found.gid) ? 3 : 0;
+    if (((found.mode >> shift) & <u32>mode) != <u32>mode) return -EACCES;
+  }
   const executable = (found.mode & abi.S_IFMT) == abi.S_IFDIR || found.mode & abi.S_IXUGO;
   return mode & X_OK && !executable ? -EACCES : 0;
 }

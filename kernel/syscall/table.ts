@@ -1,6 +1,6 @@
 // Fills the table of system calls (registry.ts): files, polling and sockets here, the rest in calls/.
 
-import { EINVAL } from "../abi/errno";
+import { EINVAL, EOPNOTSUPP, EPERM } from "../abi/errno";
 import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
 import { epollCreate, eventfd2, memfdCreate, pipe2, timerfdCreate, timerfdGettime, timerfdSettime } from "./anonymous";
 import {
@@ -12,6 +12,8 @@ import {
   fchownat,
   ftruncate,
   futimesat,
+  readahead,
+  syncFileRange,
   syncfs,
   synchronise,
   truncate,
@@ -24,7 +26,7 @@ import { processCalls } from "./calls/process";
 import { signalCalls } from "./calls/signal";
 import { threadCalls } from "./calls/thread";
 import { timeCalls } from "./calls/time";
-import { close, closeRange, dup, dup2, dup3, fcntl, flock, ioctl } from "./descriptor";
+import { close, closeRange, dup, dup2, dup3, fcntl, ioctl } from "./descriptor";
 import {
   chdir,
   chroot,
@@ -41,7 +43,10 @@ import {
 } from "./directory";
 import { epollCtl, epollPwait, epollPwait2, epollWait } from "./epoll";
 import { lseek, pread64, preadv, preadv2, pwrite64, pwritev, pwritev2, read, readv, write, writev } from "./file";
-import { creat, open, openat } from "./open";
+import { inotifyAddWatch, inotifyInit, inotifyRmWatch } from "./inotify";
+import { flock } from "./locks";
+import { mount, pivotRoot, umount2 } from "./mount";
+import { creat, open, openat, openat2 } from "./open";
 import { poll, ppoll } from "./poll";
 import { call, FULL, PARTIAL, STUB } from "./registry";
 import { pselect6, select } from "./select";
@@ -64,8 +69,9 @@ import {
   shutdown,
   socket,
 } from "./socket";
+import { splice, tee, vmsplice } from "./splice";
 import { faccessat, fstat, fstatfs, lstat, newfstatat, stat, statfs, statx } from "./stat";
-import { attributeOf, attributeOfFile, listAttributes, listAttributesOfFile } from "./xattr";
+import { DESCRIPTOR, FOLLOW, getxattr, listxattr, NO_FOLLOW, removexattr, setxattr } from "./xattr";
 
 /** Fills the table; called once at boot. */
 export function fillTable(): void {
@@ -103,9 +109,9 @@ function files(): void {
   call(21, "access", "sx", FULL, (a, b, c, d, e, f) => faccessat(AT_FDCWD, a, <i32>b, 0));
   call(32, "dup", "f", FULL, (a, b, c, d, e, f) => dup(<i32>a));
   call(33, "dup2", "ff", FULL, (a, b, c, d, e, f) => dup2(<i32>a, <i32>b));
-  call(40, "sendfile", "ffpu", PARTIAL, (a, b, c, d, e, f) => sendfile(<i32>a, <i32>b, c, d), "from regular files");
-  call(72, "fcntl", "fdx", PARTIAL, (a, b, c, d, e, f) => fcntl(<i32>a, <i32>b, c), "locks always succeed");
-  call(73, "flock", "fx", STUB, (a, b, c, d, e, f) => flock(<i32>a, <i32>b), "one process");
+  call(40, "sendfile", "ffpu", FULL, (a, b, c, d, e, f) => sendfile(<i32>a, <i32>b, c, d));
+  call(72, "fcntl", "fdx", PARTIAL, (a, b, c, d, e, f) => fcntl(<i32>a, <i32>b, c), "no leases, no SIGIO");
+  call(73, "flock", "fx", FULL, (a, b, c, d, e, f) => flock(<i32>a, <i32>b));
   call(74, "fsync", "f", FULL, (a, b, c, d, e, f) => synchronise(<i32>a));
   call(75, "fdatasync", "f", FULL, (a, b, c, d, e, f) => synchronise(<i32>a));
   call(76, "truncate", "sd", FULL, (a, b, c, d, e, f) => truncate(a, b));
@@ -128,43 +134,29 @@ function files(): void {
   call(94, "lchown", "sdd", FULL, (a, b, c, d, e, f) => fchownat(AT_FDCWD, a, <u32>b, <u32>c, AT_SYMLINK_NOFOLLOW));
   call(95, "umask", "x", FULL, (a, b, c, d, e, f) => umask(<u32>a));
   call(132, "utime", "sp", FULL, (a, b, c, d, e, f) => utime(a, b));
-  call(
-    133,
-    "mknod",
-    "sxx",
-    PARTIAL,
-    (a, b, c, d, e, f) => mknodat(AT_FDCWD, a, <u32>b, <u32>c),
-    "named pipes can't be opened",
-  );
+  call(133, "mknod", "sxx", FULL, (a, b, c, d, e, f) => mknodat(AT_FDCWD, a, <u32>b, <u32>c));
   call(137, "statfs", "sp", FULL, (a, b, c, d, e, f) => statfs(a, b));
   call(138, "fstatfs", "fp", FULL, (a, b, c, d, e, f) => fstatfs(<i32>a, b));
   call(161, "chroot", "s", FULL, (a, b, c, d, e, f) => chroot(a));
   call(162, "sync", "", FULL, (a, b, c, d, e, f) => 0);
-  call(188, "setxattr", "sspux", STUB, (a, b, c, d, e, f) => attributeOf(a, true));
-  call(189, "lsetxattr", "sspux", STUB, (a, b, c, d, e, f) => attributeOf(a, false));
-  call(190, "fsetxattr", "fspux", STUB, (a, b, c, d, e, f) => attributeOfFile(<i32>a));
-  call(191, "getxattr", "sspu", STUB, (a, b, c, d, e, f) => attributeOf(a, true));
-  call(192, "lgetxattr", "sspu", STUB, (a, b, c, d, e, f) => attributeOf(a, false));
-  call(193, "fgetxattr", "fspu", STUB, (a, b, c, d, e, f) => attributeOfFile(<i32>a));
-  call(194, "listxattr", "spu", STUB, (a, b, c, d, e, f) => listAttributes(a, true));
-  call(195, "llistxattr", "spu", STUB, (a, b, c, d, e, f) => listAttributes(a, false));
-  call(196, "flistxattr", "fpu", STUB, (a, b, c, d, e, f) => listAttributesOfFile(<i32>a));
-  call(197, "removexattr", "ss", STUB, (a, b, c, d, e, f) => attributeOf(a, true));
-  call(198, "lremovexattr", "ss", STUB, (a, b, c, d, e, f) => attributeOf(a, false));
-  call(199, "fremovexattr", "fs", STUB, (a, b, c, d, e, f) => attributeOfFile(<i32>a));
+  call(188, "setxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, FOLLOW));
+  call(189, "lsetxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, NO_FOLLOW));
+  call(190, "fsetxattr", "fspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, DESCRIPTOR));
+  call(191, "getxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, FOLLOW));
+  call(192, "lgetxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, NO_FOLLOW));
+  call(193, "fgetxattr", "fspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, DESCRIPTOR));
+  call(194, "listxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, FOLLOW));
+  call(195, "llistxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, NO_FOLLOW));
+  call(196, "flistxattr", "fpu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, DESCRIPTOR));
+  call(197, "removexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, FOLLOW));
+  call(198, "lremovexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, NO_FOLLOW));
+  call(199, "fremovexattr", "fs", FULL, (a, b, c, d, e, f) => removexattr(a, b, DESCRIPTOR));
   call(217, "getdents64", "fpu", FULL, (a, b, c, d, e, f) => getdents64(<i32>a, b, <u32>c));
   call(221, "fadvise64", "fddd", STUB, (a, b, c, d, e, f) => fadvise64(<i32>a, b, c, <i32>d), "files are in memory");
   call(235, "utimes", "sp", FULL, (a, b, c, d, e, f) => futimesat(AT_FDCWD, a, b));
   call(257, "openat", "fsxx", FULL, (a, b, c, d, e, f) => openat(<i32>a, b, <i32>c, <u32>d));
   call(258, "mkdirat", "fsx", FULL, (a, b, c, d, e, f) => mkdirat(<i32>a, b, <u32>c));
-  call(
-    259,
-    "mknodat",
-    "fsxx",
-    PARTIAL,
-    (a, b, c, d, e, f) => mknodat(<i32>a, b, <u32>c, <u32>d),
-    "named pipes can't be opened",
-  );
+  call(259, "mknodat", "fsxx", FULL, (a, b, c, d, e, f) => mknodat(<i32>a, b, <u32>c, <u32>d));
   call(260, "fchownat", "fsddx", FULL, (a, b, c, d, e, f) => fchownat(<i32>a, b, <u32>c, <u32>d, <i32>e));
   call(261, "futimesat", "fsp", FULL, (a, b, c, d, e, f) => futimesat(<i32>a, b, c));
   call(262, "newfstatat", "fspx", FULL, (a, b, c, d, e, f) => newfstatat(<i32>a, b, c, <i32>d));
@@ -182,21 +174,50 @@ function files(): void {
     "fxdd",
     PARTIAL,
     (a, b, c, d, e, f) => fallocate(<i32>a, <i32>b, c, d),
-    "mode 0 and KEEP_SIZE",
+    "no COLLAPSE, INSERT and ZERO_RANGE, as on tmpfs",
   );
+  call(155, "pivot_root", "ss", FULL, (a, b, c, d, e, f) => pivotRoot(a, b));
+  call(
+    165,
+    "mount",
+    "sssxp",
+    PARTIAL,
+    (a, b, c, d, e, f) => mount(a, b, c, d, e),
+    "tmpfs, ramfs, proc, sysfs, devtmpfs, devpts; no binds",
+  );
+  call(166, "umount2", "sx", FULL, (a, b, c, d, e, f) => umount2(a, <u32>b));
+  call(187, "readahead", "fdu", STUB, (a, b, c, d, e, f) => readahead(<i32>a), "files are in memory");
+  call(253, "inotify_init", "", FULL, (a, b, c, d, e, f) => inotifyInit(0));
+  call(254, "inotify_add_watch", "fsx", FULL, (a, b, c, d, e, f) => inotifyAddWatch(<i32>a, b, <u32>c));
+  call(255, "inotify_rm_watch", "fd", FULL, (a, b, c, d, e, f) => inotifyRmWatch(<i32>a, <i32>b));
+  call(275, "splice", "fpfpux", FULL, (a, b, c, d, e, f) => splice(<i32>a, b, <i32>c, d, e, <u32>f));
+  call(276, "tee", "ffux", FULL, (a, b, c, d, e, f) => tee(<i32>a, <i32>b, c, <u32>d));
+  call(
+    277,
+    "sync_file_range",
+    "fddx",
+    STUB,
+    (a, b, c, d, e, f) => syncFileRange(<i32>a, b, c, <u32>d),
+    "files are in memory",
+  );
+  call(278, "vmsplice", "fpux", FULL, (a, b, c, d, e, f) => vmsplice(<i32>a, b, c, <u32>d));
+  call(294, "inotify_init1", "x", FULL, (a, b, c, d, e, f) => inotifyInit(<i32>a));
+  call(
+    303,
+    "name_to_handle_at",
+    "fsppx",
+    STUB,
+    (a, b, c, d, e, f) => -EOPNOTSUPP,
+    "refused, as on file systems without handles",
+  );
+  call(304, "open_by_handle_at", "fpx", STUB, (a, b, c, d, e, f) => -EPERM, "refused");
+  call(437, "openat2", "fspu", FULL, (a, b, c, d, e, f) => openat2(<i32>a, b, c, d));
   call(292, "dup3", "ffx", FULL, (a, b, c, d, e, f) => dup3(<i32>a, <i32>b, <i32>c));
   call(295, "preadv", "fpud", FULL, (a, b, c, d, e, f) => preadv(<i32>a, b, c, d));
   call(296, "pwritev", "fpud", FULL, (a, b, c, d, e, f) => pwritev(<i32>a, b, c, d));
   call(306, "syncfs", "f", FULL, (a, b, c, d, e, f) => syncfs(<i32>a));
-  call(319, "memfd_create", "sx", PARTIAL, (a, b, c, d, e, f) => memfdCreate(a, <u32>b), "no seals, no huge pages");
-  call(
-    316,
-    "renameat2",
-    "fsfsx",
-    PARTIAL,
-    (a, b, c, d, e, f) => renameat2(<i32>a, b, <i32>c, d, <u32>e),
-    "no whiteouts",
-  );
+  call(319, "memfd_create", "sx", PARTIAL, (a, b, c, d, e, f) => memfdCreate(a, <u32>b), "no huge pages");
+  call(316, "renameat2", "fsfsx", FULL, (a, b, c, d, e, f) => renameat2(<i32>a, b, <i32>c, d, <u32>e));
   call(326, "copy_file_range", "fpfpux", FULL, (a, b, c, d, e, f) => copyFileRange(<i32>a, b, <i32>c, d, e, <u32>f));
   call(327, "preadv2", "fpudxx", FULL, (a, b, c, d, e, f) => preadv2(<i32>a, b, c, d, <i32>f));
   call(328, "pwritev2", "fpudxx", FULL, (a, b, c, d, e, f) => pwritev2(<i32>a, b, c, d, <i32>f));

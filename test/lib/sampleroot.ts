@@ -9,6 +9,8 @@ import { commandLine, KERNEL_BROKE, type MachineType, programOutput, Vm } from "
 
 export const LIBRARIES = ["gcc", "musl"] as const;
 const PROGRAMS = ["hello", "arguments", "status", "crash", "probe"];
+/** About what the kernel does, whatever the library: built with glibc only. */
+export const KERNEL_PROGRAMS = ["files"];
 const HELLO_TXT = "Hello, file!\nsecond line\nthird";
 const BUSYBOX = "/usr/bin/busybox";
 
@@ -47,6 +49,7 @@ export class SampleRoot {
     for (const library of LIBRARIES) {
       for (const name of PROGRAMS) files[`${library}/${name}`] = `${programs}/${library}/${name}`;
     }
+    for (const name of KERNEL_PROGRAMS) files[`gcc/${name}`] = `${programs}/gcc/${name}`;
     const folder = makeFolder(files);
     fs.chmodSync(`${folder}/etc/hello.txt`, 0o644);
     fs.symlinkSync("hello.txt", `${folder}/etc/link`);

@@ -4,8 +4,7 @@ import { Flag } from "../decode/form.ts";
 import { FlagKind } from "./flags.ts";
 import { type Node, Op, Type } from "./ir.ts";
 import { RAX, RBX, RCX, RDX, type Translation } from "./operands.ts";
-
-type Meaning = (t: Translation) => void;
+import type { Area, Meaning } from "./registry.ts";
 
 /** destination = combine(destination, source). */
 function binary(kind: FlagKind, combine: (t: Translation, left: Node, right: Node) => Node, keep = true): Meaning {
@@ -219,26 +218,28 @@ function divide(signed: boolean): Meaning {
   };
 }
 
-export const arithmetic: Readonly<Record<string, Meaning>> = {
-  add: binary(FlagKind.Add, (t, a, b) => t.add(a, b)),
-  adc: binary(FlagKind.Adc, (t, a, b) => t.add(a, withCarry(t, b))),
-  sub: binary(FlagKind.Sub, (t, a, b) => t.sub(a, b)),
-  sbb: binary(FlagKind.Sbb, (t, a, b) => t.sub(a, withCarry(t, b))),
-  cmp: binary(FlagKind.Sub, (t, a, b) => t.sub(a, b), false),
-  and: binary(FlagKind.Logic, (t, a, b) => t.and(a, b)),
-  or: binary(FlagKind.Logic, (t, a, b) => t.or(a, b)),
-  xor: binary(FlagKind.Logic, (t, a, b) => t.xor(a, b)),
-  test: binary(FlagKind.Logic, (t, a, b) => t.and(a, b), false),
-  inc: unary(FlagKind.Inc, (t, a, b) => t.add(a, b)),
-  dec: unary(FlagKind.Dec, (t, a, b) => t.sub(a, b)),
-  neg,
-  not: (t) => t.write(0, t.not(t.read(0))),
-  xadd,
-  cmpxchg,
-  cmpxchg8b,
-  cmpxchg16b,
-  div: divide(false),
-  idiv: divide(true),
-  mul: multiplyWide(false),
-  imul: multiplyWide(true),
+export const arithmetic: Area = {
+  meanings: {
+    add: binary(FlagKind.Add, (t, a, b) => t.add(a, b)),
+    adc: binary(FlagKind.Adc, (t, a, b) => t.add(a, withCarry(t, b))),
+    sub: binary(FlagKind.Sub, (t, a, b) => t.sub(a, b)),
+    sbb: binary(FlagKind.Sbb, (t, a, b) => t.sub(a, withCarry(t, b))),
+    cmp: binary(FlagKind.Sub, (t, a, b) => t.sub(a, b), false),
+    and: binary(FlagKind.Logic, (t, a, b) => t.and(a, b)),
+    or: binary(FlagKind.Logic, (t, a, b) => t.or(a, b)),
+    xor: binary(FlagKind.Logic, (t, a, b) => t.xor(a, b)),
+    test: binary(FlagKind.Logic, (t, a, b) => t.and(a, b), false),
+    inc: unary(FlagKind.Inc, (t, a, b) => t.add(a, b)),
+    dec: unary(FlagKind.Dec, (t, a, b) => t.sub(a, b)),
+    neg,
+    not: (t) => t.write(0, t.not(t.read(0))),
+    xadd,
+    cmpxchg,
+    cmpxchg8b,
+    cmpxchg16b,
+    div: divide(false),
+    idiv: divide(true),
+    mul: multiplyWide(false),
+    imul: multiplyWide(true),
+  },
 };

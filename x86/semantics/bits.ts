@@ -3,8 +3,7 @@
 import { Flag } from "../decode/form.ts";
 import { type Node, Type } from "./ir.ts";
 import { RDX, type Translation } from "./operands.ts";
-
-type Meaning = (t: Translation) => void;
+import type { Area, Meaning } from "./registry.ts";
 
 function setSignAndZero(t: Translation, result: Node): void {
   t.setFlag(Flag.z, t.eqz(result));
@@ -98,21 +97,23 @@ function addWithFlag(flag: number): Meaning {
   };
 }
 
-export const bits: Readonly<Record<string, Meaning>> = {
-  andn,
-  blsr: lowestBit((t, value, less) => t.and(value, less)),
-  blsmsk: lowestBit((t, value, less) => t.xor(value, less)),
-  blsi: lowestBit((t, value) => t.and(value, t.neg(value)), true),
-  bzhi,
-  bextr,
-  shlx: shiftWithoutFlags((t, value, count) => t.shl(value, count)),
-  shrx: shiftWithoutFlags((t, value, count) => t.shrU(value, count)),
-  sarx: shiftWithoutFlags((t, value, count) => t.shrS(value, count)),
-  rorx: (t) => {
-    const value = t.read(1);
-    t.write(0, t.rotr(value, t.like(value, t.instruction.immediate)));
+export const bits: Area = {
+  meanings: {
+    andn,
+    blsr: lowestBit((t, value, less) => t.and(value, less)),
+    blsmsk: lowestBit((t, value, less) => t.xor(value, less)),
+    blsi: lowestBit((t, value) => t.and(value, t.neg(value)), true),
+    bzhi,
+    bextr,
+    shlx: shiftWithoutFlags((t, value, count) => t.shl(value, count)),
+    shrx: shiftWithoutFlags((t, value, count) => t.shrU(value, count)),
+    sarx: shiftWithoutFlags((t, value, count) => t.shrS(value, count)),
+    rorx: (t) => {
+      const value = t.read(1);
+      t.write(0, t.rotr(value, t.like(value, t.instruction.immediate)));
+    },
+    mulx,
+    adcx: addWithFlag(Flag.c),
+    adox: addWithFlag(Flag.o),
   },
-  mulx,
-  adcx: addWithFlag(Flag.c),
-  adox: addWithFlag(Flag.o),
 };

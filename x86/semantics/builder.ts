@@ -104,6 +104,8 @@ export class Builder {
   setFlag = (flag: number, value: Node): Node => this.nodes.push(Op.SetFlag, Type.None, flag, value);
   getCondition = (condition: number): Node => this.nodes.push(Op.GetCondition, Type.I32, condition);
   getSegmentBase = (segment: number): Node => this.nodes.push(Op.GetSegmentBase, Type.I64, segment);
+  setSegmentBase = (segment: number, value: Node): Node =>
+    this.nodes.push(Op.SetSegmentBase, Type.None, segment, value);
   jump = (target: Node): Node => this.nodes.push(Op.Jump, Type.None, target);
   jumpIf = (target: Node, condition: Node): Node => this.nodes.push(Op.JumpIf, Type.None, target, condition);
 
@@ -152,8 +154,34 @@ export class Builder {
     return this.nodes.push(Op.Call, result, a, b, c, 0, 0, index);
   }
 
-  /** The program stops after this instruction; an Exit of state.ts. */
-  stop(exit: number): void {
-    this.nodes.push(Op.Stop, Type.None, 0, 0, 0, 0, exit);
+  /** The program stops after this instruction; an Exit of state.ts, and its ExitDetail. */
+  stop(exit: number, detail = 0): void {
+    this.nodes.push(Op.Stop, Type.None, 0, 0, 0, 0, exit, detail);
+  }
+
+  /** State that is no register, flag or vector, by its address in the state block. */
+  loadState(address: number, width: number): Node {
+    return this.nodes.push(Op.LoadState, width === 8 ? Type.I64 : Type.I32, address, 0, 0, width);
+  }
+
+  storeState(address: number, value: Node, width: number): void {
+    this.nodes.push(Op.StoreState, Type.None, address, value, 0, width);
+  }
+
+  /** `usual`, or the result of a function's call when `condition` (i32) is not 0. */
+  rarely(condition: Node, usual: Node, index: number, a = 0, b = 0, c = 0): Node {
+    const type = this.nodes.typeOf(usual);
+    const call = this.nodes.push(Op.Call, type, a, b, c, 0, 1, index);
+    return this.nodes.push(Op.Rarely, type, condition, usual, call);
+  }
+
+  /** Faults unless the program may access `width` bytes; `access` of state.ts. */
+  check(address: Node, width: number, access: number): void {
+    this.nodes.push(Op.Check, Type.None, address, 0, 0, width, access);
+  }
+
+  /** A load into a float or, with zeros above, into a vector. */
+  loadAs(type: Type, address: Node, width: number): Node {
+    return this.nodes.push(Op.Load, type, address, 0, 0, width);
   }
 }

@@ -4,8 +4,7 @@ import { Flag } from "../decode/form.ts";
 import { Type } from "./ir.ts";
 import { pop, push } from "./moves.ts";
 import { RCX, type Translation } from "./operands.ts";
-
-type Meaning = (t: Translation) => void;
+import { type Area, isGeneral, type Meaning } from "./registry.ts";
 
 /** By number: bit 0 negates. */
 const conditions = "o no b ae e ne be a s ns p np l ge le g".split(" ");
@@ -59,27 +58,30 @@ function byCondition(): Record<string, Meaning> {
   return list;
 }
 
-export const control: Readonly<Record<string, Meaning>> = {
-  ...byCondition(),
-  jmp: (t) => {
-    t.jump(t.target(0));
-  },
-  jecxz: (t) => {
-    t.jumpIf(t.target(0), t.eqz(t.readRegister(RCX, 4)));
-  },
-  jrcxz: (t) => {
-    t.jumpIf(t.target(0), t.eqz(t.readRegister(RCX, 8)));
-  },
-  loop: loop(),
-  loope: loop(true),
-  loopne: loop(false),
-  call,
-  ret,
-  clc: setFlag(Flag.c, 0),
-  stc: setFlag(Flag.c, 1),
-  cld: setFlag(Flag.d, 0),
-  std: setFlag(Flag.d, 1),
-  cmc: (t) => {
-    t.setFlag(Flag.c, t.eqz(t.getFlag(Flag.c)));
+export const control: Area = {
+  covers: isGeneral,
+  meanings: {
+    ...byCondition(),
+    jmp: (t) => {
+      t.jump(t.target(0));
+    },
+    jecxz: (t) => {
+      t.jumpIf(t.target(0), t.eqz(t.readRegister(RCX, 4)));
+    },
+    jrcxz: (t) => {
+      t.jumpIf(t.target(0), t.eqz(t.readRegister(RCX, 8)));
+    },
+    loop: loop(),
+    loope: loop(true),
+    loopne: loop(false),
+    call,
+    ret,
+    clc: setFlag(Flag.c, 0),
+    stc: setFlag(Flag.c, 1),
+    cld: setFlag(Flag.d, 0),
+    std: setFlag(Flag.d, 1),
+    cmc: (t) => {
+      t.setFlag(Flag.c, t.eqz(t.getFlag(Flag.c)));
+    },
   },
 };

@@ -4,9 +4,8 @@ import { Flag } from "../decode/form.ts";
 import { FlagKind, flagValue } from "./flags.ts";
 import { type Node, Type } from "./ir.ts";
 import type { Translation } from "./operands.ts";
+import type { Area, Meaning } from "./registry.ts";
 import { shiftCount } from "./shifts.ts";
-
-type Meaning = (t: Translation) => void;
 
 interface Shifted {
   result: Node;
@@ -105,9 +104,11 @@ function rotateThroughCarry(left: boolean): Meaning {
   };
 }
 
-export const doubleShifts: Readonly<Record<string, Meaning>> = {
-  shld: doubleShift(true),
-  shrd: doubleShift(false),
-  rcl: rotateThroughCarry(true),
-  rcr: rotateThroughCarry(false),
+export const doubleShifts: Area = {
+  meanings: {
+    shld: doubleShift(true),
+    shrd: doubleShift(false),
+    rcl: rotateThroughCarry(true),
+    rcr: rotateThroughCarry(false),
+  },
 };

@@ -28,9 +28,10 @@ export const Op = {
   GetCondition: 6,
   /** i64. a: FS or GS. */
   GetSegmentBase: 7,
-  /** a: address, i64; width: bytes. i32 (zero-extended) up to 4 bytes, i64 for 8, v128 for 16. */
+  /** a: address, i64; width: bytes. The node's type is i32 (zero-extended) up to 4 bytes, i64 for 8, f32 for 4, f64 for 8,
+   * v128 for 16, and for 4 or 8 with zeros above. */
   Load: 8,
-  /** a: address; b: value; width: bytes. */
+  /** a: address; b: value, as of Load; width: bytes. */
   Store: 9,
   Add: 10,
   Sub: 11,
@@ -88,34 +89,72 @@ export const Op = {
   SetVector: 49,
   /** v128. a, b, c, d: its words, lowest first. */
   ConstVector: 50,
-  /** Any numeric instruction of WebAssembly without immediates. extra: its opcode; a, b: operands. */
+  /** Any numeric instruction of WebAssembly without immediates. extra: its opcode, or below 8 the one after 0xFC; a, b: operands. */
   Numeric: 51,
   /** Any vector instruction without memory. d: its opcode after 0xFD; extra: the lane; a, b, c: operands. */
   Vector: 52,
   /** i8x16.shuffle of two vectors. a, b: operands; c: a ConstVector whose bytes say which lanes. */
   Shuffle: 53,
-  /** Calls a function of the runtime (runtime.ts). d: its index; a, b, c: arguments, as many as it has. */
+  /** Calls a function of the runtime (runtime.ts). d: its index; a, b, c: arguments, as many as it has; extra: 1 when a
+   * Rarely calls it. */
   Call: 54,
-  /** The program stops after the instruction. extra: an Exit. */
+  /** The program stops after the instruction. extra: an Exit; d: ExitDetail. */
   Stop: 55,
+  /** a: FS or GS; b: i64. */
+  SetSegmentBase: 56,
+  /** State that is no register, flag or vector. a: address in the state block; width: bytes. i32 (zero-extended) or i64. */
+  LoadState: 57,
+  /** a: address in the state block; b: value; width: bytes. */
+  StoreState: 58,
+  /** A local variable of the generated function. a: its index. Only the generator makes these. */
+  Local: 59,
+  /** b, or when a (i32) is not 0, which is rare, the result of the Call c. That Call has extra 1: it happens only then,
+   * and no other node uses it. */
+  Rarely: 60,
+  /** Faults if the program may not access `width` bytes at a (i64) as `extra`, an Access, says; before several accesses
+   * of which none may happen when one faults. */
+  Check: 61,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
 export type Node = number;
 
-const CAPACITY = 1024;
+type Columns<T> = [T, T, T, T];
 
 /** A list of nodes. */
 export class NodeList {
   length = 0;
-  readonly op = new Uint8Array(CAPACITY);
-  readonly type = new Uint8Array(CAPACITY);
-  readonly width = new Uint8Array(CAPACITY);
-  readonly extra = new Uint8Array(CAPACITY);
-  readonly a = new Int32Array(CAPACITY);
-  readonly b = new Int32Array(CAPACITY);
-  readonly c = new Int32Array(CAPACITY);
-  readonly d = new Int32Array(CAPACITY);
+  #capacity = 0;
+  op = new Uint8Array(0);
+  type = new Uint8Array(0);
+  width = new Uint8Array(0);
+  extra = new Uint8Array(0);
+  a = new Int32Array(0);
+  b = new Int32Array(0);
+  c = new Int32Array(0);
+  d = new Int32Array(0);
+
+  constructor(capacity = 1024) {
+    this.#resize(capacity);
+  }
+
+  #resize(capacity: number): void {
+    this.#capacity = capacity;
+    const bytes = (old: Uint8Array) => {
+      const made = new Uint8Array(capacity);
+      made.set(old);
+      return made;
+    };
+    const words = (old: Int32Array) => {
+      const made = new Int32Array(capacity);
+      made.set(old);
+      return made;
+    };
+    [this.op, this.type, this.width, this.extra] = [this.op, this.type, this.width, this.extra].map(bytes) as Columns<
+      Uint8Array<ArrayBuffer>
+    >;
+    [this.a, this.b, this.c, this.d] = [this.a, this.b, this.c, this.d].map(words) as Columns<Int32Array<ArrayBuffer>>;
+  }
 
   clear(): void {
     this.length = 0;
@@ -123,7 +162,7 @@ export class NodeList {
 
   push(op: Op, type: Type, a = 0, b = 0, c = 0, width = 0, extra = 0, d = 0): Node {
     const node = this.length++;
-    if (node >= CAPACITY) throw new RangeError("too many nodes");
+    if (node >= this.#capacity) this.#resize(this.#capacity * 2);
     this.op[node] = op;
     this.type[node] = type;
     this.width[node] = width;

@@ -4,8 +4,7 @@ import { Flag } from "../decode/form.ts";
 import { AH, Kind } from "../decode/instruction.ts";
 import { type Node, Type } from "./ir.ts";
 import { RAX, RBP, RBX, RDX, RSP, type Translation } from "./operands.ts";
-
-type Meaning = (t: Translation) => void;
+import { type Area, isGeneral, type Meaning } from "./registry.ts";
 
 function extended(t: Translation, value: Node, from: number, to: number, signed: boolean): Node {
   const narrow = signed ? t.signExtend(value, from) : t.zeroExtend(value, from);
@@ -184,39 +183,42 @@ function flushLine(t: Translation): void {
   t.read(0);
 }
 
-export const moves: Readonly<Record<string, Meaning>> = {
-  mov: (t) => t.write(0, t.read(1)),
-  movabs: (t) => t.write(0, t.read(1)),
-  movsx: extend(true),
-  movsxd: extend(true),
-  movzx: extend(false),
-  lea: (t) => t.write(0, t.width(0) === 8 ? t.effectiveAddress() : t.wrap(t.effectiveAddress())),
-  cbw: widenAccumulator(1),
-  cwde: widenAccumulator(2),
-  cdqe: widenAccumulator(4),
-  cwd: spreadSign(2),
-  cdq: spreadSign(4),
-  cqo: spreadSign(8),
-  xchg,
-  push: (t) => push(t, t.read(0), t.width(0)),
-  pop: popOperand,
-  leave,
-  bswap,
-  movbe: (t) => t.write(0, swapped(t, t.read(1), t.width(0))),
-  pushf,
-  xlat,
-  clflush: flushLine,
-  clflushopt: flushLine,
-  clwb: flushLine,
-  lahf,
-  sahf,
-  lzcnt: count((t, value, width) => t.sub(t.clz(value), t.like(value, width < 4 ? 32 - width * 8 : 0))),
-  tzcnt: count((t, value, width) => t.ctz(width < 4 ? t.or(value, t.constant(Type.I32, 1 << (width * 8))) : value)),
-  popcnt,
-  bsf: scan((t, value) => t.ctz(value)),
-  bsr: scan((t, value) => t.sub(t.like(value, t.width(0) === 8 ? 63 : 31), t.clz(value))),
-  bt: bitTest(),
-  bts: bitTest((t, value, bit) => t.or(value, bit)),
-  btr: bitTest((t, value, bit) => t.and(value, t.not(bit))),
-  btc: bitTest((t, value, bit) => t.xor(value, bit)),
+export const moves: Area = {
+  covers: isGeneral,
+  meanings: {
+    mov: (t) => t.write(0, t.read(1)),
+    movabs: (t) => t.write(0, t.read(1)),
+    movsx: extend(true),
+    movsxd: extend(true),
+    movzx: extend(false),
+    lea: (t) => t.write(0, t.width(0) === 8 ? t.effectiveAddress() : t.wrap(t.effectiveAddress())),
+    cbw: widenAccumulator(1),
+    cwde: widenAccumulator(2),
+    cdqe: widenAccumulator(4),
+    cwd: spreadSign(2),
+    cdq: spreadSign(4),
+    cqo: spreadSign(8),
+    xchg,
+    push: (t) => push(t, t.read(0), t.width(0)),
+    pop: popOperand,
+    leave,
+    bswap,
+    movbe: (t) => t.write(0, swapped(t, t.read(1), t.width(0))),
+    pushf,
+    xlat,
+    clflush: flushLine,
+    clflushopt: flushLine,
+    clwb: flushLine,
+    lahf,
+    sahf,
+    lzcnt: count((t, value, width) => t.sub(t.clz(value), t.like(value, width < 4 ? 32 - width * 8 : 0))),
+    tzcnt: count((t, value, width) => t.ctz(width < 4 ? t.or(value, t.constant(Type.I32, 1 << (width * 8))) : value)),
+    popcnt,
+    bsf: scan((t, value) => t.ctz(value)),
+    bsr: scan((t, value) => t.sub(t.like(value, t.width(0) === 8 ? 63 : 31), t.clz(value))),
+    bt: bitTest(),
+    bts: bitTest((t, value, bit) => t.or(value, bit)),
+    btr: bitTest((t, value, bit) => t.and(value, t.not(bit))),
+    btc: bitTest((t, value, bit) => t.xor(value, bit)),
+  },
 };

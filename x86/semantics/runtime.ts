@@ -10,9 +10,15 @@ export interface RuntimeFunction {
   readonly result: Type;
   /** It reads or writes general registers, flags or vectors in the state block: they are put there before and taken back after. */
   readonly wholeState: boolean;
+  /** The same for these general registers only, a bit each by number; and for the flags. */
+  readonly registers: number;
+  readonly flags: boolean;
   /** Its result (i32) is not 0 when it stopped at memory it may not reach or at an exception; it has written why in the
    * state block (Exit, ExitDetail, FaultAddress). What it did until then stays done: the instruction begins again. */
   readonly faults: boolean;
+  /** It may raise an exception: it then writes the vector to State.Raised, which is 0 otherwise, and the instruction ends as by
+   * RaiseIf, with the state of before. */
+  readonly raises: boolean;
 }
 
 const functions: RuntimeFunction[] = [];
@@ -22,10 +28,10 @@ export function runtimeFunction(
   name: string,
   parameters: readonly Type[],
   result: Type = Type.None,
-  { wholeState = false, faults = false } = {},
+  { wholeState = false, faults = false, registers = 0, flags = false, raises = false } = {},
 ): number {
   if (faults && result !== Type.I32) throw new Error(`${name}: a function that faults says so by an i32`);
-  functions.push({ name, parameters, result, wholeState, faults });
+  functions.push({ name, parameters, result, wholeState, faults, registers, flags, raises });
   return functions.length - 1;
 }
 

@@ -5,8 +5,7 @@ import { Kind } from "../decode/instruction.ts";
 import { FlagKind, type FlagSource, flagsOf, flagValue } from "./flags.ts";
 import { type Node, Type } from "./ir.ts";
 import type { Translation } from "./operands.ts";
-
-type Meaning = (t: Translation) => void;
+import type { Area, Meaning } from "./registry.ts";
 
 /** The count, masked as the processor does, as an i32; a number when it is constant. */
 export function shiftCount(t: Translation, slot: number): { node: Node; constant: number | undefined } {
@@ -75,10 +74,12 @@ function rotate(left: boolean): Meaning {
   };
 }
 
-export const shifts: Readonly<Record<string, Meaning>> = {
-  shl: shift(FlagKind.Shl),
-  shr: shift(FlagKind.Shr),
-  sar: shift(FlagKind.Sar),
-  rol: rotate(true),
-  ror: rotate(false),
+export const shifts: Area = {
+  meanings: {
+    shl: shift(FlagKind.Shl),
+    shr: shift(FlagKind.Shr),
+    sar: shift(FlagKind.Sar),
+    rol: rotate(true),
+    ror: rotate(false),
+  },
 };

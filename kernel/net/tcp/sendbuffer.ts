@@ -4,18 +4,16 @@
 //   at              head            head+used       at+size      (the used part may wrap around)
 //   |               | unacknowledged, unsent |      |
 
+import { ENOBUFS } from "../../abi/errno";
 import { Uio } from "../../mm/uio";
-import { heapHasRoom, promiseHeap } from "../../platform/frames";
+import { givePromisedFrame, heapHasRoom, takePromisedFrame } from "../../platform/frames";
+import { PAGE_SIZE } from "../../platform/pagemap";
 import { sendMemory } from "../limits";
 import { appendBytes } from "../payload";
 
-/** Bytes of the smallest ring, and of those kept for the next user. */
-const SMALLEST: u32 = 4096;
-/** Smallest rings kept, linked through their first word. */
-const KEEP: i32 = 32;
+/** Bytes of the smallest ring: a page frame, one of which is promised to every connection (table.ts). */
+const SMALLEST: u32 = PAGE_SIZE;
 
-let kept: usize = 0;
-let keptCount: i32 = 0;
 /** Bytes of all rings in use. */
 let inUse: u32 = 0;
 
@@ -24,22 +22,9 @@ export function sendMemoryInUse(): u32 {
   return inUse;
 }
 
-/** A connection begins: its smallest ring is kept for it until it ends, whatever others take. */
-export function promiseRing(): void {
-  promiseHeap(<i32>SMALLEST);
-}
-
-/** The connection has ended. */
-export function forgetRing(): void {
-  promiseHeap(-(<i32>SMALLEST));
-}
-
 function takeRing(size: u32): usize {
-  inUse += size;
-  if (size != SMALLEST || !kept) return heap.alloc(size);
-  const ring = kept;
-  kept = load<usize>(ring);
-  keptCount--;
+  const ring = size == SMALLEST ? takePromisedFrame() : heap.alloc(size);
+  if (ring) inUse += size;
   return ring;
 }
 
@@ -49,13 +34,8 @@ function mayHold(more: u32): bool {
 
 function giveRing(ring: usize, size: u32): void {
   inUse -= size;
-  if (size != SMALLEST || keptCount >= KEEP) {
-    heap.free(ring);
-    return;
-  }
-  store<usize>(ring, kept);
-  kept = ring;
-  keptCount++;
+  if (size == SMALLEST) givePromisedFrame(ring);
+  else heap.free(ring);
 }
 
 export class SendBuffer {
@@ -87,25 +67,28 @@ export class SendBuffer {
     while (size < this.used + wanted) size <<= 1;
     // When memory is short every connection still gets the smallest ring, and no more.
     while (size > SMALLEST && size > this.size && !mayHold(size - this.size)) size >>= 1;
-    if (size > this.size) this.move(size);
+    if (size > this.size && !this.move(size)) return 0;
     return min(wanted, this.size - this.used);
   }
 
-  private move(size: u32): void {
+  /** To a larger ring; false if there is no memory for it. */
+  private move(size: u32): bool {
     const ring = takeRing(size);
+    if (!ring) return false;
     const part = min(this.used, this.size - this.head);
     if (part) memory.copy(ring, this.at + this.head, part);
     if (this.used > part) memory.copy(ring + part, this.at, this.used - part);
     if (this.at) giveRing(this.at, this.size);
-    else promiseHeap(-(<i32>SMALLEST));
     this.at = ring;
     this.size = size;
     this.head = 0;
+    return true;
   }
 
-  /** Takes up to `limit` bytes from the program: how many, or -EFAULT if none could be. 0: no room. */
+  /** Takes up to `limit` bytes from the program: how many, or -EFAULT or -ENOBUFS if none could be. 0: no room. */
   take(from: Uio, limit: u32): i64 {
     let room = this.reserve(limit);
+    if (!room && !this.size && min(limit, this.room)) return -ENOBUFS;
     let done: i64 = 0;
     while (room) {
       const tail = (this.head + this.used) & (this.size - 1);
@@ -150,10 +133,7 @@ export class SendBuffer {
 
   /** Gives the ring back and forgets what it held. */
   free(): void {
-    if (this.at) {
-      giveRing(this.at, this.size);
-      promiseHeap(<i32>SMALLEST);
-    }
+    if (this.at) giveRing(this.at, this.size);
     this.at = 0;
     this.size = 0;
     this.head = 0;

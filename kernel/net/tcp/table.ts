@@ -1,11 +1,10 @@
 // Finds the connection a segment belongs to, or the listener of its port. Connections come from a pool.
 
 import { random64 } from "../../lib/random";
-import { heapHasRoom } from "../../platform/frames";
+import { forgetFrame, heapHasRoom, promiseFrame } from "../../platform/frames";
 import { maxConnections } from "../limits";
 import { Connection } from "./connection";
 import { Listener } from "./listener";
-import { forgetRing, promiseRing } from "./sendbuffer";
 import { FIN_WAIT_2 } from "./states";
 
 /** Connections kept for reuse; beyond, the collector has them. */
@@ -105,15 +104,14 @@ export function anyConnectionOn(port: u32, address: u32): bool {
   return false;
 }
 
-/** A connection with its socket and descriptor, and its smallest send buffer. */
+/** Bytes of a connection with its socket and descriptor, less what the pool has of it. */
 const CONNECTION_BYTES: usize = 4096;
-const RING_BYTES: usize = 4096;
+const SOCKET_BYTES: usize = 1024;
 
-/** A fresh connection, or null when there are too many or memory is short. */
+/** A fresh connection, or null when there are too many or memory is short. A frame is promised to its send buffer. */
 export function takeConnection(): Connection | null {
-  if (inUse >= maxConnections || !heapHasRoom(pool ? RING_BYTES : RING_BYTES + CONNECTION_BYTES)) return null;
+  if (inUse >= maxConnections || !heapHasRoom(pool ? SOCKET_BYTES : CONNECTION_BYTES) || !promiseFrame()) return null;
   inUse++;
-  promiseRing();
   const c = pool;
   if (!c) return new Connection();
   pool = c.hashNext;
@@ -125,7 +123,7 @@ export function takeConnection(): Connection | null {
 /** Back to the pool; everything it held has been freed. */
 export function giveConnection(c: Connection): void {
   inUse--;
-  forgetRing();
+  forgetFrame();
   if (pooled >= KEEP) return;
   c.hashNext = pool;
   pool = c;

@@ -1,0 +1,166 @@
+// The processor's state while a function runs: registers, vectors and flags in local variables, loaded when the function
+// begins and written back before it ends or calls what looks at them.
+
+import { Flag } from "../decode/form.ts";
+import { type NodeList, Op, Type } from "../semantics/ir.ts";
+import { type RuntimeFunction, runtimeFunctions } from "../semantics/runtime.ts";
+import { State } from "../state.ts";
+import type { FunctionWriter } from "./function.ts";
+import { Wasm } from "./opcodes.ts";
+
+const REGISTERS = 16;
+/** Slots: general registers, then vectors, then their upper halves. */
+const SLOTS = REGISTERS * 3;
+
+/** The flags that live in locals; others (AC, ID, NT) stay in memory. */
+export const LOCAL_FLAGS: readonly number[] = [Flag.c, Flag.p, Flag.a, Flag.z, Flag.s, Flag.d, Flag.o];
+export const STATUS_FLAGS: number = Flag.c | Flag.p | Flag.a | Flag.z | Flag.s | Flag.o;
+const ALL_FLAGS = STATUS_FLAGS | Flag.d;
+
+export const place = (flag: number): number => 31 - Math.clz32(flag);
+
+function stateAddress(slot: number): number {
+  if (slot < REGISTERS) return State.Registers + slot * 8;
+  const vector = slot - REGISTERS;
+  return State.Vectors + (vector & 15) * 32 + (vector & 16);
+}
+
+function slotType(slot: number): Type {
+  return slot < REGISTERS ? Type.I64 : Type.V128;
+}
+
+export function vectorSlot(number: number, upper: number): number {
+  return REGISTERS * (1 + upper) + number;
+}
+
+/** What part of the state some nodes use. */
+export class Footprint {
+  readonly read = new Uint8Array(SLOTS);
+  readonly written = new Uint8Array(SLOTS);
+  flags = 0;
+  flagsWritten = 0;
+
+  add(list: NodeList, from: number, to: number): void {
+    for (let node = from; node < to; node++) {
+      const a = list.a[node] as number;
+      const upper = list.extra[node] as number;
+      switch (list.op[node]) {
+        case Op.GetRegister:
+          this.read[a] = 1;
+          break;
+        case Op.SetRegister:
+          this.written[a] = 1;
+          break;
+        case Op.GetVector:
+          this.read[vectorSlot(a, upper)] = 1;
+          break;
+        case Op.SetVector:
+          this.written[vectorSlot(a, upper)] = 1;
+          break;
+        case Op.GetFlag:
+          this.flags |= a & ALL_FLAGS;
+          break;
+        case Op.SetFlag:
+          this.flagsWritten |= a & ALL_FLAGS;
+          break;
+        case Op.SetFlags:
+          this.flagsWritten |= STATUS_FLAGS;
+          break;
+        case Op.GetCondition:
+          this.flags |= STATUS_FLAGS;
+          break;
+      }
+    }
+    this.flags |= this.flagsWritten;
+  }
+}
+
+export class Frame {
+  readonly #f: FunctionWriter;
+  readonly #footprint: Footprint;
+  readonly #locals = new Int16Array(SLOTS).fill(-1);
+  readonly #flagLocals = new Map<number, number>();
+
+  /** Loads what `footprint` says, in the function's prologue. */
+  constructor(f: FunctionWriter, footprint: Footprint) {
+    this.#f = f;
+    this.#footprint = footprint;
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if (footprint.read[slot] || footprint.written[slot]) this.#locals[slot] = f.newLocal(slotType(slot));
+    }
+    for (const flag of LOCAL_FLAGS) if (footprint.flags & flag) this.#flagLocals.set(flag, f.newLocal(Type.I32));
+    f.inPrologue(() => this.load());
+  }
+
+  local(slot: number): number {
+    return this.#locals[slot] as number;
+  }
+
+  /** The local of a flag, or undefined if it stays in memory. */
+  flagLocal(flag: number): number | undefined {
+    return this.#flagLocals.get(flag);
+  }
+
+  /** Takes all of it from the state block; with `mask`, only these general registers. */
+  load(mask = -1, flags = true): void {
+    const f = this.#f;
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if ((this.#locals[slot] as number) < 0 || (mask !== -1 && !(slot < REGISTERS && mask & (1 << slot)))) continue;
+      f.i32(0);
+      f.load(slotType(slot), slot < REGISTERS ? 8 : 16, stateAddress(slot));
+      f.set(this.#locals[slot] as number);
+    }
+    if (flags) this.#loadFlags();
+  }
+
+  #loadFlags(): void {
+    const f = this.#f;
+    for (const [flag, local] of this.#flagLocals) {
+      f.i32(0);
+      f.load(Type.I32, 4, State.Flags);
+      f.i32(place(flag));
+      f.op(Wasm.I32ShrU);
+      f.i32(1);
+      f.op(Wasm.I32And);
+      f.set(local);
+    }
+  }
+
+  /** Writes what has changed to the state block; with `mask`, only these general registers. */
+  store(mask = -1, flags = true): void {
+    const f = this.#f;
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if (!this.#footprint.written[slot] || (mask !== -1 && !(slot < REGISTERS && mask & (1 << slot)))) continue;
+      f.i32(0);
+      f.get(this.#locals[slot] as number);
+      f.store(slotType(slot), slot < REGISTERS ? 8 : 16, stateAddress(slot));
+    }
+    if (flags) this.#storeFlags();
+  }
+
+  #storeFlags(): void {
+    const f = this.#f;
+    const written = this.#footprint.flagsWritten;
+    if (!written) return;
+    f.i32(0);
+    f.i32(0);
+    f.load(Type.I32, 4, State.Flags);
+    f.i32(~written);
+    f.op(Wasm.I32And);
+    for (const [flag, local] of this.#flagLocals) {
+      if (!(written & flag)) continue;
+      f.get(local);
+      f.i32(place(flag));
+      f.op(Wasm.I32Shl);
+      f.op(Wasm.I32Or);
+    }
+    f.store(Type.I32, 4, State.Flags);
+  }
+}
+
+/** The function that an Op.Call node names. */
+export function calledFunction(list: NodeList, node: number): RuntimeFunction {
+  const target = runtimeFunctions()[list.d[node] as number];
+  if (!target) throw new RangeError(`no runtime function ${list.d[node]}`);
+  return target;
+}

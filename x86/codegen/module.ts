@@ -1,0 +1,146 @@
+// A WebAssembly module being written: types, imports and function bodies (WebAssembly 2.0, 5.5).
+
+import type { Type } from "../semantics/ir.ts";
+import type { FunctionWriter } from "./function.ts";
+import { valueTypes } from "./opcodes.ts";
+import { Writer } from "./writer.ts";
+
+const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+const Section = { Type: 1, Import: 2, Function: 3, Export: 7, Code: 10 } as const;
+
+/** 4 GiB, the largest memory: what a program's memory may grow to. */
+export const MAX_PAGES = 65_536;
+
+interface ImportedFunction {
+  readonly module: string;
+  readonly name: string;
+  readonly type: number;
+}
+
+/** Names a function before its index is known: imports come first, and are found while bodies are written. */
+export type FunctionName = number;
+
+const IMPORTED = 0x4000_0000;
+
+export class ModuleWriter {
+  readonly #types = new Writer(256);
+  readonly #typeIndexes = new Map<string, number>();
+  readonly #imports: ImportedFunction[] = [];
+  readonly #importIndexes = new Map<string, FunctionName>();
+  readonly #functionTypes: number[] = [];
+  readonly #exports: { name: string; function: number }[] = [];
+  readonly #code = new Writer(1 << 16);
+  /** Places in #code of function indexes, and which they name. */
+  readonly #calls: number[] = [];
+
+  /** Functions defined so far. */
+  get functionCount(): number {
+    return this.#functionTypes.length;
+  }
+
+  /** Bytes of code so far. */
+  get codeSize(): number {
+    return this.#code.length;
+  }
+
+  typeIndex(parameters: readonly Type[], results: readonly Type[]): number {
+    const key = `${parameters.join()}:${results.join()}`;
+    const known = this.#typeIndexes.get(key);
+    if (known !== undefined) return known;
+    const index = this.#typeIndexes.size;
+    this.#typeIndexes.set(key, index);
+    this.#types.byte(0x60);
+    for (const list of [parameters, results]) {
+      this.#types.unsigned(list.length);
+      for (const type of list) this.#types.byte(valueTypes[type]);
+    }
+    return index;
+  }
+
+  /** The function that module `from` exports as `name`. */
+  importFunction(from: string, name: string, parameters: readonly Type[], results: readonly Type[]): FunctionName {
+    const key = `${from}.${name}`;
+    const known = this.#importIndexes.get(key);
+    if (known !== undefined) return known;
+    const made = IMPORTED + this.#imports.length;
+    this.#imports.push({ module: from, name, type: this.typeIndex(parameters, results) });
+    this.#importIndexes.set(key, made);
+    return made;
+  }
+
+  /** The function that will be defined as number `index` of this module. */
+  ownFunction(index: number): FunctionName {
+    return index;
+  }
+
+  /** Adds a function's body; exports it when given a name. Returns its number. */
+  define(body: FunctionWriter, exported?: string): number {
+    const number = this.#functionTypes.length;
+    this.#functionTypes.push(this.typeIndex(body.parameters, body.results));
+    if (exported !== undefined) this.#exports.push({ name: exported, function: number });
+    const size = this.#code.hole();
+    const start = this.#code.length;
+    body.writeTo(this.#code, this.#calls);
+    this.#code.patch(size, this.#code.length - start);
+    return number;
+  }
+
+  #index(name: FunctionName): number {
+    return name >= IMPORTED ? name - IMPORTED : this.#imports.length + name;
+  }
+
+  #section(out: Writer, id: number, content: Writer): void {
+    out.byte(id);
+    out.unsigned(content.length);
+    out.append(content.written());
+  }
+
+  #importSection(): Writer {
+    const section = new Writer(256);
+    section.unsigned(this.#imports.length + 1);
+    section.name("env");
+    section.name("memory");
+    // A memory with no maximum.
+    for (const byte of [0x02, 0x00, 0x00]) section.byte(byte);
+    for (const { module, name, type } of this.#imports) {
+      section.name(module);
+      section.name(name);
+      section.byte(0x00);
+      section.unsigned(type);
+    }
+    return section;
+  }
+
+  #listSection(count: number, write: (section: Writer) => void): Writer {
+    const section = new Writer(256);
+    section.unsigned(count);
+    write(section);
+    return section;
+  }
+
+  /** The whole module. */
+  finish(): Uint8Array<ArrayBuffer> {
+    for (let i = 0; i < this.#calls.length; i += 2)
+      this.#code.patch(this.#calls[i] as number, this.#index(this.#calls[i + 1] as number));
+    const out = new Writer(this.#code.length + 4096);
+    for (const byte of MAGIC) out.byte(byte);
+    const types = this.#listSection(this.#typeIndexes.size, (section) => section.append(this.#types.written()));
+    const functions = this.#listSection(this.#functionTypes.length, (section) => {
+      for (const type of this.#functionTypes) section.unsigned(type);
+    });
+    const exports = this.#listSection(this.#exports.length, (section) => {
+      for (const entry of this.#exports) {
+        section.name(entry.name);
+        section.byte(0x00);
+        section.unsigned(this.#index(entry.function));
+      }
+    });
+    const code = this.#listSection(this.#functionTypes.length, (section) => section.append(this.#code.written()));
+    this.#section(out, Section.Type, types);
+    this.#section(out, Section.Import, this.#importSection());
+    this.#section(out, Section.Function, functions);
+    this.#section(out, Section.Export, exports);
+    this.#section(out, Section.Code, code);
+    return out.written();
+  }
+}

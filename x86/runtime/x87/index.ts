@@ -1,0 +1,9 @@
+// What translated code calls.
+
+export * from "./arithmetic";
+export * from "./compare";
+export * from "./environment";
+export * from "./load";
+export * from "./move";
+export * from "./store";
+export * from "./unary";
