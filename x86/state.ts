@@ -46,7 +46,8 @@ export const State = {
   Vectors: 0x1200,
   /** u64: calls of translated code nest while RSP is at most STACK_SPAN above this. */
   StackFloor: 0x1400,
-  /** u32: while the program runs, the flags that RFLAGS lacks: their mask << 16, operand width << 8, FlagKind + 1; 0: none.
+  /** u32: while the program runs, the flags that RFLAGS lacks: their mask << 16, the operands' Type << 12, their width << 8,
+   * FlagKind + 1; 0: none.
    * Then what they come from: left, right, result; u64 each. */
   FlagRecord: 0x1408,
   FlagLeft: 0x1410,

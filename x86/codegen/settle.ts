@@ -35,14 +35,21 @@ interface Case {
 /** In the order of the jump table: by kind, then by width. */
 const cases: readonly Case[] = Object.values(FlagKind).flatMap((kind) => WIDTHS.map((width) => ({ kind, width })));
 
-/** Leaves all flags of the kind as a word of RFLAGS; `operands` are locals of the width's type. */
-function writeFlags(emitter: ValueEmitter, { kind, width }: Case, operands: readonly number[]): void {
+type Locals = readonly number[];
+
+/** The operands' locals, of the type that the kind and width want. */
+interface Operands {
+  readonly type: Type;
+  readonly locals: Locals;
+}
+
+/** Leaves all flags of the kind as a word of RFLAGS. */
+function writeFlags(emitter: ValueEmitter, { kind, width }: Case, { type, locals }: Operands): void {
   const { f, builder, list } = emitter;
   f.i32(0);
   for (const flag of flagsOf(kind)) {
     list.clear();
-    const type = width === 8 ? Type.I64 : Type.I32;
-    const [left, right, result] = operands.map((local) => list.push(Op.Local, type, local)) as [Node, Node, Node];
+    const [left, right, result] = locals.map((local) => list.push(Op.Local, type, local)) as [Node, Node, Node];
     emitter.value(flagValue(builder, flag, { kind, width, left, right, result }));
     f.i32(place(flag));
     f.op(Wasm.I32Shl);
@@ -50,24 +57,45 @@ function writeFlags(emitter: ValueEmitter, { kind, width }: Case, operands: read
   }
 }
 
-function loadOperands(f: FunctionWriter, wide: readonly number[], narrow: readonly number[]): void {
-  [State.FlagLeft, State.FlagRight, State.FlagResult].forEach((address, i) => {
+const ADDRESSES = [State.FlagLeft, State.FlagRight, State.FlagResult];
+
+/** Loads the recorded operands as each type; returns what a case finds them as. */
+function loadOperands(f: FunctionWriter): (entry: Case) => Operands {
+  const locals = new Map<Type, Locals>();
+  const convert = (type: Type, from: Locals, opcode: number): Locals => {
+    const made = from.map((local) => {
+      const to = f.newLocal(type);
+      f.get(local);
+      f.op(opcode);
+      f.set(to);
+      return to;
+    });
+    locals.set(type, made);
+    return made;
+  };
+  const wide = ADDRESSES.map((address) => {
+    const local = f.newLocal(Type.I64);
     f.i32(0);
     f.load(Type.I64, 8, address);
-    f.tee(wide[i] as number);
-    f.op(Wasm.I32WrapI64);
-    f.set(narrow[i] as number);
+    f.set(local);
+    return local;
   });
+  locals.set(Type.I64, wide);
+  convert(Type.F64, wide, Wasm.F64ReinterpretI64);
+  convert(Type.F32, convert(Type.I32, wide, Wasm.I32WrapI64), Wasm.F32ReinterpretI32);
+  return ({ kind, width }) => {
+    const float = kind === FlagKind.FloatCompare;
+    const type = width === 8 ? (float ? Type.F64 : Type.I64) : float ? Type.F32 : Type.I32;
+    return { type, locals: locals.get(type) as Locals };
+  };
 }
 
 /** Adds the function to the module, exported as `name`: () -> (). */
 export function writeSettle(module: ModuleWriter, name: string): number {
   const f = new FunctionWriter();
   const emitter = new ValueEmitter(module, f, new Frame(f, new Footprint()), new Builder());
-  const wide = [0, 1, 2].map(() => f.newLocal(Type.I64));
-  const narrow = [0, 1, 2].map(() => f.newLocal(Type.I32));
   const [record, word, mask] = [f.newLocal(Type.I32), f.newLocal(Type.I32), f.newLocal(Type.I32)];
-  loadOperands(f, wide, narrow);
+  const operandsOf = loadOperands(f);
   f.i32(0);
   f.load(Type.I32, 4, State.FlagRecord);
   f.tee(record);
@@ -87,14 +115,14 @@ export function writeSettle(module: ModuleWriter, name: string): number {
   f.get(record);
   f.i32(8);
   f.op(Wasm.I32ShrU);
-  f.i32(0xff);
+  f.i32(0xf);
   f.op(Wasm.I32And);
   f.op(Wasm.I32Ctz);
   f.op(Wasm.I32Add);
   f.brTable(labels, done);
   for (const entry of cases) {
     f.end();
-    writeFlags(emitter, entry, entry.width === 8 ? wide : narrow);
+    writeFlags(emitter, entry, operandsOf(entry));
     f.set(word);
     f.br(done);
   }

@@ -4,6 +4,7 @@
 //   () -> i64   the address to go on at, with everything else in the state block; 0: the program stops (State.Exit, Rip)
 
 import { Emitter } from "../codegen/emitter.ts";
+import { RECORD_TYPE } from "../codegen/flag-state.ts";
 import { Footprint, Frame, STATUS_FLAGS } from "../codegen/frame.ts";
 import { FunctionWriter, type Label } from "../codegen/function.ts";
 import type { ModuleWriter } from "../codegen/module.ts";
@@ -211,7 +212,7 @@ class RegionEmitter extends Emitter {
 
   /** The flags go to the state block, unevaluated where they are. */
   #putFlags(): void {
-    const { f, frame, flags } = this;
+    const { f, frame } = this;
     frame.storeFlags(this.#plan.single);
     f.get(this.#record);
     f.if();
@@ -219,23 +220,31 @@ class RegionEmitter extends Emitter {
     f.get(this.#record);
     f.store(Type.I32, 4, State.FlagRecord);
     [State.FlagLeft, State.FlagRight, State.FlagResult].forEach((address, slot) => {
-      const [narrow, wide] = [flags.operandLocal(slot, Type.I32), flags.operandLocal(slot, Type.I64)];
-      if (narrow === undefined && wide === undefined) return;
-      f.i32(0);
-      if (wide !== undefined) f.get(wide);
-      if (narrow !== undefined) {
-        f.get(narrow);
-        f.op(Wasm.I64ExtendI32U);
-      }
-      if (wide !== undefined && narrow !== undefined) {
-        f.get(this.#record);
-        f.i32(8 << 8);
-        f.op(Wasm.I32And);
-        f.op(Wasm.Select);
-      }
-      f.store(Type.I64, 8, address);
+      this.#putOperand(address, slot);
     });
     f.end();
+  }
+
+  /** The operand of the type that the record names, as 64 bits. */
+  #putOperand(address: number, slot: number): void {
+    const { f } = this;
+    const locals = this.flags.operandLocals(slot);
+    if (!locals.length) return;
+    f.i32(0);
+    locals.forEach(({ type, local }, i) => {
+      f.get(local);
+      if (type === Type.F32) f.op(Wasm.I32ReinterpretF32);
+      if (type === Type.F64) f.op(Wasm.I64ReinterpretF64);
+      if (type === Type.I32 || type === Type.F32) f.op(Wasm.I64ExtendI32U);
+      if (i === 0) return;
+      f.get(this.#record);
+      f.i32(7 << RECORD_TYPE);
+      f.op(Wasm.I32And);
+      f.i32(type << RECORD_TYPE);
+      f.op(Wasm.I32Ne);
+      f.op(Wasm.Select);
+    });
+    f.store(Type.I64, 8, address);
   }
 
   /** The state block's flags are the right ones from here on; those of `mask` are wanted in locals. */

@@ -16,6 +16,7 @@ import { shifts } from "./shifts.ts";
 import { stack } from "./stack.ts";
 import { strings } from "./strings.ts";
 import { system } from "./system.ts";
+import { vector } from "./vector/index.ts";
 import { x87Arithmetic } from "./x87-arithmetic.ts";
 import { x87Control } from "./x87-control.ts";
 import { x87Functions } from "./x87-functions.ts";
@@ -47,3 +48,4 @@ const integer: readonly Area[] = [
 const x87: readonly Area[] = [x87Arithmetic, x87Control, x87Functions, x87Moves];
 
 for (const area of [...integer, ...x87]) define(area);
+define(vector);

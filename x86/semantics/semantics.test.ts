@@ -16,6 +16,7 @@ import { notJudged } from "../test/processors.ts";
 import { Random } from "../test/random.ts";
 import { runTranslated } from "../test/translated.ts";
 import { hasMeaning } from "./translate.ts";
+import { vector } from "./vector/index.ts";
 
 const skip = !canRunNative();
 const ROUNDS = Number(process.env.ELFIN_X86_ROUNDS ?? 3);
@@ -59,7 +60,8 @@ function compareCase({ code }: NativeCase, native: NativeResult, ours: NativeRes
 
 test("definitions agree with the processor", { skip }, async () => {
   const random = new Random(21);
-  const covered = forms.slice(FIRST_FORM).filter((form) => hasMeaning(form.id));
+  // Vectors have a test of their own, which looks at more.
+  const covered = forms.slice(FIRST_FORM).filter((form) => hasMeaning(form.id) && !vector.covers?.(form));
   const wrong: string[] = [];
   let compared = 0;
   let ended = 0;
