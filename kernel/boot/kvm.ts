@@ -13,9 +13,8 @@ import { startSerial } from "../platform/kvm/serial";
 import { StartInfo } from "../platform/kvm/startinfo";
 import { machine, setMachine } from "../platform/machine";
 import { setBeforeEnd } from "../proc/exit";
-import { handleFault } from "../proc/fault";
 import { CommandLine } from "./commandline";
-import { handleCall, handleInterrupt, resumeNext } from "./main";
+import { handleCall, handleInterrupt, handleTrap, resumeNext } from "./main";
 import { readCommandLine, startProgram } from "./start";
 
 const SERIAL_INTERRUPT: i32 = 4;
@@ -51,7 +50,7 @@ export function systemCall(): i32 {
 
 /** The program met an exception; address is CR2. */
 export function fault(vector: i32, address: u64): void {
-  handleFault(vector, address);
+  handleTrap(vector, address);
 }
 
 /** An interrupt arrived while the program ran. */
