@@ -1,5 +1,7 @@
 // The kernel's entry points on the kvm platform; platform/kvm calls these.
 
+import { probeNetDevices } from "../drivers/probe";
+import { drainNetwork } from "../net/drain";
 import { addFrames } from "../platform/frames";
 import { readStartInfo } from "../platform/kvm/bootloader";
 import { startClock } from "../platform/kvm/clock";
@@ -10,9 +12,9 @@ import { maskPic } from "../platform/kvm/pic";
 import { startSerial } from "../platform/kvm/serial";
 import { StartInfo } from "../platform/kvm/startinfo";
 import { machine, setMachine } from "../platform/machine";
-import { handleFault } from "../proc/fault";
+import { setBeforeEnd } from "../proc/exit";
 import { CommandLine } from "./commandline";
-import { handleCall, handleInterrupt, resumeNext } from "./main";
+import { handleCall, handleInterrupt, handleTrap, resumeNext } from "./main";
 import { readCommandLine, startProgram } from "./start";
 
 const SERIAL_INTERRUPT: i32 = 4;
@@ -36,7 +38,8 @@ export function boot(startInfo: usize): void {
 export function start(): void {
   startFirmware(loader.rsdp);
   (<KvmMachine>machine()).listenToConsole(routeIsa(SERIAL_INTERRUPT));
-  startProgram(line);
+  setBeforeEnd(() => drainNetwork());
+  startProgram(line, probeNetDevices(line.mmioDevices));
   resumeNext();
 }
 
@@ -47,7 +50,7 @@ export function systemCall(): i32 {
 
 /** The program met an exception; address is CR2. */
 export function fault(vector: i32, address: u64): void {
-  handleFault(vector, address);
+  handleTrap(vector, address);
 }
 
 /** An interrupt arrived while the program ran. */

@@ -1,4 +1,4 @@
-// Loads and stores of chosen bytes: MASKMOVDQU, VMASKMOVPS, gathers.
+// Loads and stores of chosen bytes: MASKMOVDQU, MASKMOVQ, VMASKMOVPS, gathers.
 
 import { READ, WRITE } from "./layout";
 import { check } from "./memory";
@@ -52,4 +52,15 @@ export function gatherLoad32(address: u64, wanted: i64, old: i32): i32 {
 
 export function gatherLoad64(address: u64, wanted: i64, old: i64): i64 {
   return wanted < 0 ? load<i64>(<usize>address) : old;
+}
+
+/** MASKMOVQ: the bytes of `value` whose bytes of `chosen` have their highest bit set. */
+export function maskedStore64(address: u64, value: u64, chosen: u64): i32 {
+  for (let i: u64 = 0; i < 8; i++) {
+    if ((chosen >> (i * 8 + 7)) & 1 && check(address + i, 1, WRITE) != 0) return 1;
+  }
+  for (let i: u64 = 0; i < 8; i++) {
+    if ((chosen >> (i * 8 + 7)) & 1) store<u8>(<usize>(address + i), <u8>(value >> (i * 8)));
+  }
+  return 0;
 }
