@@ -7,7 +7,7 @@ import { Emitter } from "../codegen/emitter.ts";
 import { RECORD_TYPE } from "../codegen/flag-state.ts";
 import { Footprint, Frame, STATUS_FLAGS, wideVectors } from "../codegen/frame.ts";
 import { FunctionWriter, type Label } from "../codegen/function.ts";
-import type { ModuleWriter } from "../codegen/module.ts";
+import type { FunctionName, ModuleWriter } from "../codegen/module.ts";
 import { Wasm } from "../codegen/opcodes.ts";
 import { type Node, Type } from "../semantics/ir.ts";
 import type { Translation } from "../semantics/operands.ts";
@@ -23,6 +23,7 @@ class RegionEmitter extends Emitter {
   readonly #blocks: readonly Block[];
   readonly #shape: Shape;
   readonly #plan: FlagPlan;
+  readonly #callee: Callee;
   readonly #labels: (Label | undefined)[];
   /** Left for with `#pc` and `#exit` set: the instruction at pc has not happened. One for each of the plan's ways out. */
   readonly #waysOut: Label[] = [];
@@ -55,11 +56,13 @@ class RegionEmitter extends Emitter {
     blocks: readonly Block[],
     plan: FlagPlan,
     wide: number,
+    callee: Callee,
   ) {
     super(module, f, frame, translation);
     this.#blocks = blocks;
     this.#shape = analyse(blocks.map(successors));
     this.#plan = plan;
+    this.#callee = callee;
     this.#registers = planRegisters(blocks, this.#shape.isLoop, wide);
     this.#labels = blocks.map(() => undefined);
     [this.#state, this.#pc, this.#exit, this.#page] = [0, 0, 0, 0].map(() => f.newLocal(Type.I32)) as Four;
@@ -442,9 +445,12 @@ class RegionEmitter extends Emitter {
   #call(index: number, block: Block): void {
     const { f } = this;
     this.#putAll(this.#registers.dirtyAtEnd[index] as number);
-    if (block.target >= 0) f.i64(block.target, 0);
-    else f.get(this.#target);
-    f.call(this.#enter());
+    const direct = block.target < 0 ? undefined : this.#callee(block.target);
+    if (direct === undefined) {
+      if (block.target >= 0) f.i64(block.target, 0);
+      else f.get(this.#target);
+    }
+    f.call(direct ?? this.#enter());
     f.tee(this.#target);
     f.i64(block.next, 0);
     f.op(Wasm.I64Ne);
@@ -547,12 +553,16 @@ class RegionEmitter extends Emitter {
 type Three = [number, number, number];
 type Four = [number, number, number, number];
 
+/** Names the function of the region at an address, if it can be called directly. */
+export type Callee = (address: number) => FunctionName | undefined;
+
 /** Adds the function of a region to the module, exported as `name`. */
 export function writeRegion(
   module: ModuleWriter,
   translation: Translation,
   blocks: readonly Block[],
   name: string,
+  callee: Callee,
 ): void {
   const list = translation.nodes;
   const plan = planFlags(blocks);
@@ -560,15 +570,7 @@ export function writeRegion(
   for (const { steps } of blocks) for (const { from, to } of steps) footprint.add(list, from, to);
   footprint.flags = plan.locals;
   const f = new FunctionWriter([], [Type.I64]);
-  const emitter = new RegionEmitter(
-    module,
-    f,
-    new Frame(f, footprint),
-    translation,
-    blocks,
-    plan,
-    wideVectors(footprint),
-  );
-  emitter.write();
+  const frame = new Frame(f, footprint);
+  new RegionEmitter(module, f, frame, translation, blocks, plan, wideVectors(footprint), callee).write();
   module.define(f, name);
 }
