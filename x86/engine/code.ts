@@ -25,6 +25,9 @@ const conditionFlags = [
   Flag.z | Flag.s | Flag.o,
 ];
 
+/** Of masks of registers. */
+const VECTOR_0 = 1 << 16;
+
 /** FlagKind.Inc and FlagKind.Dec leave CF. */
 const KEEPS_CARRY = [5, 6];
 
@@ -70,9 +73,22 @@ export class Decoder {
     const to = list.length;
     let [end, target, canStop] = [undefined as End | undefined, -1, false];
     let [flagsRead, flagsWritten, flagsKept, flagsSingle] = [0, 0, 0, 0];
+    let [registersRead, registersWritten] = [0, 0];
     for (let node = from; node < to; node++) {
       const a = list.a[node] as number;
       switch (list.op[node]) {
+        case Op.GetRegister:
+          registersRead |= 1 << a;
+          break;
+        case Op.SetRegister:
+          registersWritten |= 1 << a;
+          break;
+        case Op.GetVector:
+          registersRead |= VECTOR_0 << a;
+          break;
+        case Op.SetVector:
+          registersWritten |= VECTOR_0 << a;
+          break;
         case Op.GetFlag:
           flagsRead |= a & STATUS;
           break;
@@ -101,6 +117,8 @@ export class Decoder {
         case Op.Call: {
           const called = runtimeFunctions()[list.d[node] as number];
           canStop ||= called?.faults || called?.raises || false;
+          registersRead |= called?.wholeState ? -1 : (called?.registers ?? 0);
+          registersWritten |= called?.wholeState ? -1 : (called?.registers ?? 0);
           if (called?.wholeState || called?.flags) flagsRead |= STATUS;
           break;
         }
@@ -120,7 +138,8 @@ export class Decoder {
     const next = address + this.instruction.length;
     // Where a flag is read only to be kept, nobody asks for it who does not ask afterwards.
     if (onlyKept(list, from, to, flagsKept)) flagsRead &= ~flagsKept;
-    return { address, next, from, to, end, target, canStop, flagsRead, flagsWritten, flagsKept, flagsSingle };
+    const flags = { flagsRead, flagsWritten, flagsKept, flagsSingle };
+    return { address, next, from, to, end, target, canStop, ...flags, registersRead, registersWritten };
   }
 
   #jumpEnd(target: number): End {

@@ -43,6 +43,9 @@ export interface Step {
   readonly flagsKept: number;
   /** Set one by one, or left by an operation that sets the others: not among the flags kept unevaluated. */
   readonly flagsSingle: number;
+  /** Masks of registers, as in register-plan.ts. */
+  readonly registersRead: number;
+  readonly registersWritten: number;
 }
 
 export interface Block {
