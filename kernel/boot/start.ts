@@ -8,13 +8,14 @@ import { mountAll } from "../fs/fstab";
 import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "../fs/hooks";
 import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
+import { StreamFile } from "../fs/streamfile";
 import { consoleTty } from "../fs/tty";
 import { giveUp, log, print } from "../lib/log";
 import { useSpace } from "../mm/space";
-import { drainNetwork } from "../net/drain";
+import { NetDevice } from "../net/device";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
-import { setBeforeEnd, setShowRegisters } from "../proc/exit";
+import { setShowRegisters } from "../proc/exit";
 import { addProcess, addThread, newId } from "../proc/ids";
 import { initialProcess, Process, setInitialProcess } from "../proc/process";
 import { sendToGroup, sendToThread } from "../proc/send";
@@ -41,11 +42,11 @@ export function readCommandLine(): CommandLine {
   return line;
 }
 
-/** Configures, mounts and loads what the command line asks for. */
-export function startProgram(line: CommandLine): void {
+/** Configures, mounts and loads what the command line asks for, on a machine with these network cards. */
+export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   fillTable();
   connectHooks();
-  configureNetwork(line);
+  configureNetwork(line, cards);
   const mountError = mountAll(line.fstab, machine().initrd, machine().initrdLength);
   if (mountError) giveUp(mountError);
   printBanner();
@@ -65,7 +66,6 @@ export function startProgram(line: CommandLine): void {
 }
 
 function connectHooks(): void {
-  setBeforeEnd(() => drainNetwork());
   setBrokenPipeHook(() => sendBrokenPipe());
   setTerminalSignalHook((signal) => {
     sendToGroup(consoleTty().foreground, signal, SI_KERNEL);
@@ -87,8 +87,12 @@ function sendBrokenPipe(): void {
   sendToThread(thread, info);
 }
 
-/** Descriptors 0, 1 and 2 are the console. */
+/** Descriptors 0, 1 and 2 are the host's streams, or the console. */
 function openStandardFiles(process: Process): void {
+  if (machine().hasStreams) {
+    for (let stream = 0; stream < 3; stream++) process.files.add(new StreamFile(stream), false);
+    return;
+  }
   const console = openPath(process.root, process.cwd, "/dev/console", O_RDWR, 0);
   if (!console) {
     log("there is no /dev/console: the program starts without open files");

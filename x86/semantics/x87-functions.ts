@@ -26,5 +26,13 @@ export const x87Functions: Area = {
     fxtract: calling("x87Extract"),
     fprem: calling("x87Remainder", 0),
     fprem1: calling("x87Remainder", 1),
+    fsin: calling("x87Sine"),
+    fcos: calling("x87Cosine"),
+    fsincos: calling("x87SineAndCosine"),
+    fptan: calling("x87Tangent"),
+    f2xm1: calling("x87Exponential"),
+    fyl2x: calling("x87OfTwo", 0),
+    fyl2xp1: calling("x87OfTwo", 1),
+    fpatan: calling("x87OfTwo", 2),
   },
 };

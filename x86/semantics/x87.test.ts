@@ -19,8 +19,9 @@ const ONLY = new RegExp(process.env.ELFIN_X87_FORMS ?? "");
 const CASES_A_FORM = 40;
 const STATUS_FLAGS = 0x8d5;
 const OPERAND = 512;
+const C1 = 0x200;
 
-/** Within one place of the processor's: theirs are not always rounded right either. */
+/** Ours are rounded right, the processor's nearly: they differ by one place now and then. */
 const approximate = /^(f2xm1|fyl2x|fyl2xp1|fptan|fpatan|fsin|fcos|fsincos)$/;
 
 const covered = forms
@@ -90,22 +91,73 @@ function differences(ours: NativeResult, native: NativeResult): string[] {
   return Object.entries(pairs).flatMap(([name, equal]) => (equal ? [] : [name]));
 }
 
-test("x87 instructions agree with the processor", { skip }, async () => {
-  const random = new Random(87);
-  const chosen = covered.filter((form) => ONLY.test(form.text) && !approximate.test(form.mnemonic));
-  const wrong: string[] = [];
+/** Runs cases of these forms here and on the processor. */
+async function compareForms(
+  chosen: readonly Form[],
+  seed: number,
+  report: (form: Form, test: NativeCase, ours: NativeResult, native: NativeResult) => void,
+): Promise<void> {
+  const random = new Random(seed);
   for (let round = 0; round < ROUNDS; round++) {
     const cases = chosen.flatMap((form) => Array.from({ length: CASES_A_FORM }, () => makeCase(form, random)));
     const translated = await runTranslated(cases);
     runNative(cases).forEach((native, i) => {
-      const ours = translated[i] as NativeResult;
-      const problems = differences(ours, native);
-      if (!problems.length) return;
-      const states = [(cases[i] as NativeCase).state, ours.state, native.state].map(describe);
-      wrong.push(`${chosen[Math.floor(i / CASES_A_FORM)]?.text}: ${problems.join(", ")}\n  ${states.join("\n  ")}`);
+      const form = chosen[Math.floor(i / CASES_A_FORM)] as Form;
+      report(form, cases[i] as NativeCase, translated[i] as NativeResult, native);
     });
   }
+}
+
+test("x87 instructions agree with the processor", { skip }, async () => {
+  const chosen = covered.filter((form) => ONLY.test(form.text) && !approximate.test(form.mnemonic));
+  const wrong: string[] = [];
+  await compareForms(chosen, 87, (form, { state }, ours, native) => {
+    const problems = differences(ours, native);
+    if (!problems.length) return;
+    const states = [state, ours.state, native.state].map(describe);
+    wrong.push(`${form.text}: ${problems.join(", ")}\n  ${states.join("\n  ")}`);
+  });
   assert.equal(wrong.length, 0, `${wrong.length} differences\n${wrong.slice(0, 20).join("\n")}`);
+});
+
+/** The most places by which two registers differ, counted through all exponents. */
+function distance(a: Uint8Array, b: Uint8Array): bigint {
+  const place = (bytes: Uint8Array, at: number): bigint => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset + at);
+    return (BigInt(view.getUint16(8, true)) << 63n) | BigInt.asUintN(63, view.getBigUint64(0, true));
+  };
+  let most = 0n;
+  for (let at = 0; at < 80; at += 10) {
+    const difference = place(a, at) - place(b, at);
+    const size = difference < 0n ? -difference : difference;
+    if (size > most) most = size;
+  }
+  return most;
+}
+
+/** Whether the results are a place apart at most, and all else is equal but C1, which tells of the rounding. */
+function isClose(ours: NativeResult, native: NativeResult): boolean {
+  if (distance(ours.state.x87.registers, native.state.x87.registers) > 1n) return false;
+  const same = structuredClone(native);
+  same.state.x87.registers = ours.state.x87.registers;
+  same.state.x87.status = (native.state.x87.status & ~C1) | (ours.state.x87.status & C1);
+  return !differences(ours, same).length;
+}
+
+test("transcendental functions are within a place of the processor's, and mostly equal", { skip }, async () => {
+  const chosen = covered.filter((form) => ONLY.test(form.text) && approximate.test(form.mnemonic));
+  const wrong: string[] = [];
+  let compared = 0;
+  let different = 0;
+  await compareForms(chosen, 88, (form, { state }, ours, native) => {
+    compared++;
+    if (!differences(ours, native).length) return;
+    different++;
+    if (isClose(ours, native)) return;
+    wrong.push(`${form.text}:\n  ${[state, ours.state, native.state].map(describe).join("\n  ")}`);
+  });
+  assert.equal(wrong.length, 0, wrong.slice(0, 20).join("\n"));
+  assert.ok(different <= compared / 10, `${different} of ${compared} differ`);
 });
 
 test("an unmasked exception waits for the next instruction that looks for it", { skip }, async () => {
