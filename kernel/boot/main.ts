@@ -1,6 +1,6 @@
 // The kernel's main loop: what happens between one return to the program and the next.
 
-import { pollConsole } from "../fs/tty";
+import { pollConsole } from "../fs/console";
 import { collectIfDue } from "../lib/collect";
 import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "../net/stack";
 import { machine } from "../platform/machine";

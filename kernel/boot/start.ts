@@ -1,20 +1,23 @@
 // From a machine that runs to a program that runs.
 
 import { O_RDWR } from "../abi/fcntl";
-import { SIGPIPE } from "../abi/signal";
+import { SIGPIPE, SIGWINCH } from "../abi/signal";
 import { mountAll } from "../fs/fstab";
-import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "../fs/hooks";
+import { setBrokenPipeHook, setTerminalSignalHook } from "../fs/hooks";
 import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
+import { registerSetting } from "../fs/procfs/sysctl";
 import { giveUp, log, print } from "../lib/log";
 import { useSpace } from "../mm/space";
 import { drainNetwork } from "../net/drain";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
 import { setBeforeEnd, setShowRegisters } from "../proc/exit";
-import { initialProcess, Process, setInitialProcess } from "../proc/process";
+import { Process, setInitialProcess } from "../proc/process";
+import { connectSubjects } from "../proc/subject";
 import { Thread } from "../proc/thread";
 import { makeRunnable } from "../sched/task";
+import { hostname } from "../syscall/process";
 import { raise } from "../syscall/signal";
 import { fillTable } from "../syscall/table";
 import { setTracing } from "../syscall/trace";
@@ -61,8 +64,13 @@ export function startProgram(line: CommandLine): void {
 function connectHooks(): void {
   setBeforeEnd(() => drainNetwork());
   setBrokenPipeHook(() => raise(SIGPIPE, "write to a pipe or connection that nobody reads"));
-  setTerminalSignalHook((signal) => raise(signal, "typed on the console"));
-  setDescriptorsHook(() => initialProcess().files);
+  setTerminalSignalHook((signal, group) => {
+    if (signal != SIGWINCH) raise(signal, "typed on the console");
+  });
+  connectSubjects();
+  registerSetting("kernel/hostname", (text) => {
+    text.line(hostname);
+  });
 }
 
 /** Descriptors 0, 1 and 2 are the console. */

@@ -14,7 +14,7 @@ import { mountAll } from "./fstab";
 import { setTerminalSignalHook } from "./hooks";
 import { rootDirectory } from "./mount";
 import { openPath } from "./open";
-import { pollConsole } from "./tty";
+import { pollConsole } from "./console";
 
 const DATA: u64 = MEMORY + 0x1000;
 let thread: Thread = changetype<Thread>(0);
@@ -97,7 +97,7 @@ export function testTtyEndOfFile(): void {
 
 export function testTtySignals(): void {
   const tty = open(O_RDWR | O_NONBLOCK);
-  setTerminalSignalHook((number) => {
+  setTerminalSignalHook((number, group) => {
     signal = number;
   });
   type_("lost\x03");

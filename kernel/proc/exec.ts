@@ -156,6 +156,10 @@ export function loadProgram(
   const rsp = buildStack(path, args, environment);
   if (rsp < 0) return path + ": its arguments and environment don't fit: " + errorText(<i32>rsp);
   process.path = path;
+  const program = image.program.file;
+  process.executable = program instanceof Inode ? (program as Inode) : null;
+  process.commandLine = args;
+  process.environment = environment;
   process.name = path.slice(path.lastIndexOf("/") + 1).slice(0, 15);
   const frame = thread.frame;
   memory.fill(frame, 0, FRAME_SIZE);

@@ -2,6 +2,7 @@
 
 import { Directory } from "../fs/directory";
 import { FdTable } from "../fs/fdtable";
+import { Inode } from "../fs/inode";
 import { AddressSpace } from "../mm/space";
 import { Thread } from "./thread";
 
@@ -25,6 +26,12 @@ export class Process {
   umask: u32 = 0o22;
   /** The file it runs, as the program was named. */
   path: string = "";
+  executable: Inode | null = null;
+  /** What it was started with. */
+  commandLine: string[] = [];
+  environment: string[] = [];
+  /** oom_score_adj. */
+  oomAdjustment: i32 = 0;
   /** comm: at most 15 bytes. */
   name: string = "";
   /** RLIMIT_STACK, in bytes. */

@@ -1,10 +1,9 @@
 import { EPOLL_CTL_ADD, EPOLL_CTL_DEL, EPOLL_CTL_MOD, EPOLLET, EPOLLEXCLUSIVE, EPOLLONESHOT } from "../abi/epoll";
 import { EAGAIN, EBADF, EEXIST, EFAULT, EINVAL, ELOOP, ENOENT, EPERM, EPIPE } from "../abi/errno";
 import { AT_FDCWD, F_GETPIPE_SZ, F_SETPIPE_SZ, O_CLOEXEC, O_CREAT, O_NONBLOCK, O_RDWR, O_WRONLY } from "../abi/fcntl";
-import { FdTable } from "../fs/fdtable";
 import { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLRDNORM } from "../fs/file";
 import { mountAll } from "../fs/fstab";
-import { setBrokenPipeHook, setDescriptorsHook } from "../fs/hooks";
+import { setBrokenPipeHook } from "../fs/hooks";
 import { checkEqual, checkFalse, checkTrue } from "../lib/check";
 import { get, put } from "../mm/user";
 import { Thread } from "../proc/thread";
@@ -512,13 +511,11 @@ export function testSendfileParksAndGoesOn(): void {
   checkEqual<i64>(sendfile(writer, reader, 0, 1), -EINVAL);
 }
 
-let connected: FdTable | null = null;
-
 export function testDescriptorDirectory(): void {
   const thread = startProcess();
   checkTrue(mountAll([], 0, 0) == null);
-  connected = thread.process.files;
-  setDescriptorsHook(() => connected);
+  setInitialProcess(thread.process);
+  connectSubjects();
   makePipe();
   const again = <i32>openat(AT_FDCWD, putText(PATH, "/dev/fd/1"), O_WRONLY, 0);
   checkEqual<i64>(send(again, "by name"), 7);
