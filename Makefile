@@ -25,7 +25,7 @@ OBJECTS := $(KERNEL_C:$(GEN)/%.c=$(BUILD)/obj/%.o) \
 # No vector registers: the program's stay live across a system call.
 CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-stack-protector -fno-pic -fpie -fvisibility=hidden \
 	-mgeneral-regs-only -mno-red-zone -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-strict-aliasing \
-	-fomit-frame-pointer -fcf-protection=none -Iplatform/kvm -I$(GEN)
+	-fomit-frame-pointer -ffunction-sections -fdata-sections -fcf-protection=none -Iplatform/kvm -I$(GEN)
 WARNINGS := -Wall -Wextra
 GENERATED_WARNINGS := -w
 
@@ -34,17 +34,32 @@ ifneq ($(V),1)
 .SILENT:
 endif
 
-all: $(IMAGE) $(BUILD)/runtime.wasm
+all: $(IMAGE) hosted
+
+# What it takes to run without QEMU.
+hosted: $(BUILD)/kernel-hosted.wasm $(BUILD)/runtime.wasm $(BUILD)/elfin.js
+
+HOSTED_SOURCES := $(shell find cli platform/hosted x86 -name '*.ts' ! -name '*.test.ts') tools/cpio.ts tools/archive-folder.ts
+
+# One file, so that it starts fast.
+$(BUILD)/elfin.js: $(HOSTED_SOURCES) Makefile | node_modules
+	@mkdir -p $(BUILD)
+	node_modules/.bin/esbuild cli/main.ts --bundle --platform=node --format=esm --target=node20 --log-level=warning --outfile=$@
 
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 	@mkdir -p $(BUILD)
 	$(ASC) kernel/boot/kvm.ts -o $@ -O3 --noAssert --runtime minimal --memoryBase $(HEAP_BASE) --debug
 
+$(BUILD)/kernel-hosted.wasm: $(KERNEL_SOURCES) Makefile | node_modules
+	@mkdir -p $(BUILD)
+	$(ASC) kernel/boot/hosted.ts -o $@ -O3 --noAssert --runtime minimal --memoryBase 4096 \
+		--importMemory --initialMemory 16 --debug
+
 # What the translator's code calls, hosted.
 $(BUILD)/runtime.wasm: $(wildcard x86/runtime/*.ts x86/runtime/*/*.ts) tools/runtime.ts | node_modules
 	$(TSX) tools/runtime.ts
 
-$(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts
+$(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts tools/wasmdata.ts
 	@rm -rf $(GEN) && mkdir -p $(GEN)
 	$(TSX) tools/wasm2c.ts $< $(GEN) $(PARTS)
 	@touch $@
@@ -68,7 +83,7 @@ $(BUILD)/image.lds: platform/kvm/image.lds platform/kvm/layout.h
 	$(CC) -E -P -x c -Iplatform/kvm $< -o $@
 
 $(IMAGE).dbg: $(OBJECTS) $(BUILD)/image.lds
-	$(CC) -nostdlib -static -no-pie -Wl,-T,$(BUILD)/image.lds -Wl,--build-id=none -Wl,-z,noexecstack \
+	$(CC) -nostdlib -static -no-pie -Wl,-T,$(BUILD)/image.lds -Wl,--build-id=none -Wl,-z,noexecstack -Wl,--gc-sections \
 		-Wl,--no-warn-rwx-segments $(OBJECTS) -o $@
 
 $(IMAGE): $(IMAGE).dbg
@@ -126,5 +141,5 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all run defconfig gdb test bench clean properclean distclean FORCE
+.PHONY: all hosted run defconfig gdb test bench clean properclean distclean FORCE
 .SECONDARY:

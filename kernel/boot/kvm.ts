@@ -1,8 +1,11 @@
 // The kernel's entry points on the kvm platform; platform/kvm calls these.
 
+import { probeNetDevices } from "../drivers/probe";
 import { setProcessorText } from "../fs/procfs/machine";
 import { Text } from "../lib/text";
+import { drainNetwork } from "../net/drain";
 import { addFrames } from "../platform/frames";
+import { readStartInfo } from "../platform/kvm/bootloader";
 import { startClock } from "../platform/kvm/clock";
 import { startFirmware } from "../platform/kvm/firmware";
 import { routeIsa } from "../platform/kvm/ioapic";
@@ -12,9 +15,9 @@ import { family, features, model, modelName, stepping, vendor } from "../platfor
 import { startSerial } from "../platform/kvm/serial";
 import { StartInfo } from "../platform/kvm/startinfo";
 import { machine, setMachine } from "../platform/machine";
-import { handleFault } from "../proc/fault";
+import { setBeforeEnd } from "../proc/exit";
 import { CommandLine } from "./commandline";
-import { handleCall, handleInterrupt, resumeNext } from "./main";
+import { handleCall, handleInterrupt, handleTrap, resumeNext } from "./main";
 import { readCommandLine, startProgram } from "./start";
 
 const SERIAL_INTERRUPT: i32 = 4;
@@ -22,13 +25,13 @@ const SERIAL_INTERRUPT: i32 = 4;
 let loader: StartInfo = changetype<StartInfo>(0);
 let line: CommandLine = changetype<CommandLine>(0);
 
-/** First: startInfo is the address PVH left. What the loader left in page 0 is gone after this. */
+/** First: startInfo is what the boot loader told the entry point. What it left in page 0 is gone after this. */
 export function boot(startInfo: usize): void {
   // Before the local APIC's LINT0 is masked, so that a request the 8259 has raised already is taken back.
   maskPic();
   startClock();
   startSerial();
-  loader = new StartInfo(startInfo);
+  loader = readStartInfo(startInfo);
   setMachine(new KvmMachine(loader));
   addFrames(machine().freeRanges, (<usize>memory.size()) << 16);
   line = readCommandLine();
@@ -39,7 +42,8 @@ export function start(): void {
   startFirmware(loader.rsdp);
   (<KvmMachine>machine()).listenToConsole(routeIsa(SERIAL_INTERRUPT));
   setProcessorText(tellProcessor);
-  startProgram(line);
+  setBeforeEnd(() => drainNetwork());
+  startProgram(line, probeNetDevices(line.mmioDevices));
   resumeNext();
 }
 
@@ -59,7 +63,7 @@ export function systemCall(): i32 {
 
 /** The program met an exception; address is CR2. */
 export function fault(vector: i32, address: u64): void {
-  handleFault(vector, address);
+  handleTrap(vector, address);
 }
 
 /** An interrupt arrived while the program ran. */

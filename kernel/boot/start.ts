@@ -1,31 +1,34 @@
 // From a machine that runs to a program that runs.
 
 import { O_RDWR } from "../abi/fcntl";
-import { SIGPIPE, SIGWINCH } from "../abi/signal";
+import { SI_KERNEL, SI_USER } from "../abi/siginfo";
+import { SIGPIPE } from "../abi/signal";
+import { setCredentialsHook } from "../fs/credentials";
 import { mountAll } from "../fs/fstab";
 import { setBrokenPipeHook, setTerminalSignalHook } from "../fs/hooks";
 import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
 import { registerSetting } from "../fs/procfs/sysctl";
+import { StreamFile } from "../fs/streamfile";
 import { giveUp, log, print } from "../lib/log";
 import { useSpace } from "../mm/space";
-import { drainNetwork } from "../net/drain";
+import { NetDevice } from "../net/device";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
-import { setBeforeEnd, setShowRegisters } from "../proc/exit";
-import { Process, setInitialProcess } from "../proc/process";
+import { setShowRegisters } from "../proc/exit";
+import { addProcess, addThread, newId } from "../proc/ids";
+import { initialProcess, Process, setInitialProcess } from "../proc/process";
+import { sendToGroup, sendToThread } from "../proc/send";
+import { fromProcess } from "../proc/siginfo";
 import { connectSubjects } from "../proc/subject";
-import { Thread } from "../proc/thread";
-import { makeRunnable } from "../sched/task";
+import { current, Thread } from "../proc/thread";
+import { currentTask, makeRunnable } from "../sched/task";
 import { hostname } from "../syscall/process";
-import { raise } from "../syscall/signal";
 import { fillTable } from "../syscall/table";
 import { setTracing } from "../syscall/trace";
 import { printBanner } from "./banner";
 import { CommandLine, HELP } from "./commandline";
 import { configureNetwork } from "./network";
-
-const FIRST_PID: i32 = 1;
 
 /** What the command line says, before any device is looked for. */
 export function readCommandLine(): CommandLine {
@@ -41,19 +44,22 @@ export function readCommandLine(): CommandLine {
   return line;
 }
 
-/** Configures, mounts and loads what the command line asks for. */
-export function startProgram(line: CommandLine): void {
+/** Configures, mounts and loads what the command line asks for, on a machine with these network cards. */
+export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   fillTable();
   connectHooks();
-  configureNetwork(line);
+  configureNetwork(line, cards);
   const mountError = mountAll(line.fstab, machine().initrd, machine().initrdLength);
   if (mountError) giveUp(mountError);
   printBanner();
   if (!line.program.length) giveUp("command line: no program to run; end it with -- /program and its arguments");
-  const process = new Process(FIRST_PID, rootDirectory(), rootDirectory());
-  const thread = new Thread(FIRST_PID, process);
+  const process = new Process(newId(), rootDirectory(), rootDirectory());
+  const thread = new Thread(process.pid, process);
   process.threads.push(thread);
+  addProcess(process);
+  addThread(thread);
   setInitialProcess(process);
+  setCredentialsHook(() => currentProcess().identity.files);
   openStandardFiles(process);
   useSpace(process.space);
   const error = loadProgram(process, thread, line.program[0], line.program, environment(line));
@@ -62,10 +68,9 @@ export function startProgram(line: CommandLine): void {
 }
 
 function connectHooks(): void {
-  setBeforeEnd(() => drainNetwork());
-  setBrokenPipeHook(() => raise(SIGPIPE, "write to a pipe or connection that nobody reads"));
+  setBrokenPipeHook(() => sendBrokenPipe());
   setTerminalSignalHook((signal, group) => {
-    if (signal != SIGWINCH) raise(signal, "typed on the console");
+    sendToGroup(group, signal, SI_KERNEL);
   });
   connectSubjects();
   registerSetting("kernel/hostname", (text) => {
@@ -73,8 +78,26 @@ function connectHooks(): void {
   });
 }
 
-/** Descriptors 0, 1 and 2 are the console. */
+/** While the first program is being loaded there is no thread yet. */
+function currentProcess(): Process {
+  return changetype<usize>(currentTask()) ? current().process : initialProcess();
+}
+
+/** A write met a pipe or connection that nobody reads. */
+function sendBrokenPipe(): void {
+  const thread = current();
+  const process = thread.process;
+  const info = fromProcess(SIGPIPE, SI_USER, process.pid, process.identity.user);
+  info.why = "write to a pipe or connection that nobody reads";
+  sendToThread(thread, info);
+}
+
+/** Descriptors 0, 1 and 2 are the host's streams, or the console. */
 function openStandardFiles(process: Process): void {
+  if (machine().hasStreams) {
+    for (let stream = 0; stream < 3; stream++) process.files.add(new StreamFile(stream), false);
+    return;
+  }
   const console = openPath(process.root, process.cwd, "/dev/console", O_RDWR, 0);
   if (!console) {
     log("there is no /dev/console: the program starts without open files");

@@ -21,6 +21,8 @@ export const FAULT_BEYOND: i32 = 3;
 export const FAULT_NO_MEMORY: i32 = 4;
 
 export class AddressSpace {
+  /** Processes that use it (vfork, CLONE_VM). */
+  private users: i32 = 1;
   readonly pages: PageMap = machine().newPageMap();
   vmas: Vma[] = [];
   /** mmap hands out addresses below this, downwards. */
@@ -210,8 +212,41 @@ export class AddressSpace {
     return wanted;
   }
 
+  retain(): AddressSpace {
+    this.users++;
+    return this;
+  }
+
+  /** A user less; the last one takes everything with it. */
+  release(): void {
+    if (!--this.users) this.destroy();
+  }
+
+  get isShared(): bool {
+    return this.users > 1;
+  }
+
+  /** A copy for a new process, or null when there is no memory for it. */
+  fork(): AddressSpace | null {
+    const copy = new AddressSpace();
+    copy.mapTop = this.mapTop;
+    copy.brkStart = this.brkStart;
+    copy.brkEnd = this.brkEnd;
+    for (let i = 0; i < this.vmas.length; i++) {
+      const vma = this.vmas[i].slice(this.vmas[i].start, this.vmas[i].end);
+      const backing = vma.backing;
+      if (backing) backing.pin();
+      copy.vmas.push(vma);
+      if (copy.pages.copyFrom(this.pages, vma.start, vma.end) < 0) {
+        copy.release();
+        return null;
+      }
+    }
+    return copy;
+  }
+
   /** Gives everything back. */
-  destroy(): void {
+  private destroy(): void {
     for (let i = 0; i < this.vmas.length; i++) {
       const backing = this.vmas[i].backing;
       if (backing) backing.unpin();
@@ -232,4 +267,9 @@ export let currentSpace: AddressSpace = changetype<AddressSpace>(0);
 export function useSpace(space: AddressSpace): void {
   currentSpace = space;
   space.pages.activate();
+}
+
+/** The process on the processor gives its space up; another one is used next. */
+export function leaveSpace(): void {
+  currentSpace = changetype<AddressSpace>(0);
 }

@@ -1,31 +1,32 @@
 // Processes and threads as /proc shows them.
 
+import { SIG_DFL, SIG_IGN, SIGNAL_COUNT } from "../abi/signal";
 import { makeDevice } from "../abi/stat";
 import { Directory } from "../fs/directory";
 import { FdTable } from "../fs/fdtable";
 import { Inode } from "../fs/inode";
 import { Subject, setSubjects } from "../fs/procfs/subject";
 import { AddressSpace } from "../mm/space";
-import { machine } from "../platform/machine";
-import { initialProcess, Process, SIG_DFL, SIG_IGN, SIGNAL_COUNT } from "./process";
+import { currentTask } from "../sched/task";
+import { findProcess, findThread, processes } from "./ids";
+import { ALIVE, initialProcess, Process } from "./process";
 import { current, Thread } from "./thread";
 
-const RLIMIT_STACK: i32 = 3;
-const RLIMIT_NOFILE: i32 = 7;
-const MAX_FILES: u64 = 1048576;
 /** The console. */
 const TERMINAL: u64 = makeDevice(5, 1);
 
+/** A process; or one of its threads, which is null for the process as a whole once it has ended. */
 class ProcessSubject extends Subject {
   constructor(
     private readonly process: Process,
-    private readonly thread: Thread,
+    private readonly thread: Thread | null,
   ) {
     super();
   }
 
   get id(): i32 {
-    return this.thread.tid;
+    const thread = this.thread;
+    return thread ? thread.tid : this.process.pid;
   }
 
   get group(): i32 {
@@ -33,31 +34,38 @@ class ProcessSubject extends Subject {
   }
 
   get parent(): i32 {
-    return 0;
+    const parent = this.process.parent;
+    return parent ? parent.pid : 0;
   }
 
   get processGroup(): i32 {
-    return this.process.pid;
+    return this.process.group;
   }
 
   get session(): i32 {
-    return this.process.pid;
+    return this.process.session;
   }
 
   get terminal(): u64 {
-    return TERMINAL;
+    return this.process.session == initialProcess().session ? TERMINAL : 0;
   }
 
   get state(): string {
-    return this.thread == current() || this.thread.runnable ? "R" : "S";
+    const thread = this.thread;
+    if (this.process.state != ALIVE || !thread) return "Z";
+    if (this.process.stoppedBy) return "T";
+    return thread == currentTask() || thread.runnable ? "R" : "S";
   }
 
   get name(): string {
-    return this.process.name;
+    const thread = this.thread;
+    return thread ? thread.name : this.process.name;
   }
 
   rename(name: string): void {
-    this.process.name = name;
+    const thread = this.thread;
+    if (thread && thread.tid != this.process.pid) thread.ownName = name;
+    else this.process.name = name;
   }
 
   get threads(): i32[] {
@@ -67,11 +75,11 @@ class ProcessSubject extends Subject {
   }
 
   get files(): FdTable | null {
-    return this.process.files;
+    return this.process.state == ALIVE ? this.process.files : null;
   }
 
   get space(): AddressSpace | null {
-    return this.process.space;
+    return this.process.state == ALIVE ? this.process.space : null;
   }
 
   get root(): Directory {
@@ -83,7 +91,7 @@ class ProcessSubject extends Subject {
   }
 
   get executable(): Inode | null {
-    return this.process.executable;
+    return this.process.state == ALIVE ? this.process.executable : null;
   }
 
   get executablePath(): string {
@@ -99,15 +107,19 @@ class ProcessSubject extends Subject {
   }
 
   uid(which: i32): u32 {
-    return 0;
+    const who = this.process.identity;
+    if (which == 3) return who.files.uid;
+    return which == 0 ? who.user : which == 1 ? who.effectiveUser : who.savedUser;
   }
 
   gid(which: i32): u32 {
-    return 0;
+    const who = this.process.identity;
+    if (which == 3) return who.files.gid;
+    return which == 0 ? who.group : which == 1 ? who.effectiveGroup : who.savedGroup;
   }
 
   get groups(): u32[] {
-    return [];
+    return this.process.identity.files.groups;
   }
 
   get umask(): u32 {
@@ -115,16 +127,16 @@ class ProcessSubject extends Subject {
   }
 
   softLimit(resource: i32): u64 {
-    if (resource == RLIMIT_STACK) return this.process.stackLimit;
-    return resource == RLIMIT_NOFILE ? this.process.files.limit : u64.MAX_VALUE;
+    return this.process.limits.soft(resource);
   }
 
   hardLimit(resource: i32): u64 {
-    return resource == RLIMIT_NOFILE ? MAX_FILES : u64.MAX_VALUE;
+    return this.process.limits.hard(resource);
   }
 
   get userTime(): u64 {
-    return machine().now();
+    const thread = this.thread;
+    return thread && thread.tid != this.process.pid ? thread.processorTime : this.process.processorTime;
   }
 
   get systemTime(): u64 {
@@ -136,18 +148,19 @@ class ProcessSubject extends Subject {
   }
 
   get pendingSignals(): u64 {
-    return 0;
+    const thread = this.thread;
+    return this.process.pending.mask | (thread ? thread.pending.mask : 0);
   }
 
   get blockedSignals(): u64 {
-    return this.thread.signalMask;
+    const thread = this.thread;
+    return thread ? thread.signalMask : 0;
   }
 
   get ignoredSignals(): u64 {
     let bits: u64 = 0;
     for (let signal = 1; signal <= SIGNAL_COUNT; signal++) {
-      const action = this.process.actions[signal];
-      if (action && action.handler == SIG_IGN) bits |= (<u64>1) << (signal - 1);
+      if (this.process.actions.handler(signal) == SIG_IGN) bits |= (<u64>1) << (signal - 1);
     }
     return bits;
   }
@@ -155,14 +168,15 @@ class ProcessSubject extends Subject {
   get caughtSignals(): u64 {
     let bits: u64 = 0;
     for (let signal = 1; signal <= SIGNAL_COUNT; signal++) {
-      const action = this.process.actions[signal];
-      if (action && action.handler != SIG_IGN && action.handler != SIG_DFL) bits |= (<u64>1) << (signal - 1);
+      const handler = this.process.actions.handler(signal);
+      if (handler != SIG_IGN && handler != SIG_DFL) bits |= (<u64>1) << (signal - 1);
     }
     return bits;
   }
 
   get nice(): i32 {
-    return 0;
+    const thread = this.thread;
+    return thread ? thread.nice : 0;
   }
 
   get oomAdjustment(): i32 {
@@ -182,19 +196,29 @@ function joined(strings: string[]): string {
 }
 
 function find(id: i32): Subject | null {
-  const process = initialProcess();
-  for (let i = 0; i < process.threads.length; i++) {
-    if (process.threads[i].tid == id) return new ProcessSubject(process, process.threads[i]);
-  }
-  return null;
+  const process = findProcess(id);
+  if (process) return new ProcessSubject(process, process.threads.length ? process.threads[0] : null);
+  const thread = findThread(id);
+  return thread ? new ProcessSubject(thread.process, thread) : null;
+}
+
+function list(): i32[] {
+  const all: i32[] = [];
+  for (let i = 0; i < processes.length; i++) all.push(processes[i].pid);
+  return all.sort((a, b) => a - b);
+}
+
+/** While the first program is being loaded there is no thread yet. */
+function running(): bool {
+  return changetype<usize>(currentTask()) != 0;
 }
 
 /** Lets /proc see the processes. */
 export function connectSubjects(): void {
   setSubjects(
     find,
-    (): i32[] => [initialProcess().pid],
-    () => current().process.pid,
-    () => current().tid,
+    list,
+    () => (running() ? current().process.pid : 0),
+    () => (running() ? current().tid : 0),
   );
 }

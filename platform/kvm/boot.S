@@ -1,6 +1,8 @@
 /*
- * From the PVH entry point (32-bit, paging off, ebx = hvm_start_info) to C in long mode.
- * Source: Xen's docs/misc/pvh.pandoc; AMD APM vol. 2, 14.6 and 14.8.
+ * From a boot loader to C in long mode, by one of two entry points:
+ *   PVH, named in a note: 32-bit, paging off, ebx = hvm_start_info (QEMU, newer Firecracker)
+ *   Linux's 64-bit boot protocol, the ELF's entry: memory mapped 1:1, rsi = boot_params (Firecracker)
+ * Sources: Xen's docs/misc/pvh.pandoc; Linux's Documentation/arch/x86/boot.rst, 1.15; AMD APM vol. 2, 14.6 and 14.8.
  */
 #include "layout.h"
 
@@ -20,6 +22,10 @@
 #define EFER_LME 0x100
 #define EFER_NXE 0x800
 
+#define CR0_BITS (CR0_PE | CR0_MP | CR0_NE | CR0_WP | CR0_PG)
+#define CR4_BITS (CR4_PAE | CR4_PGE | CR4_OSFXSR | CR4_OSXMMEXCPT)
+#define EFER_BITS (EFER_SCE | EFER_LME | EFER_NXE)
+
 #define PTE_PRESENT_WRITE 0x3
 #define PDE_LARGE 0x83
 
@@ -29,15 +35,8 @@
 	.asciz "Xen"
 	.long PHYS(pvh_entry)
 
-	.section .text.boot, "ax"
-	.code32
-	.globl pvh_entry
-pvh_entry:
-	cld
-	movl $PHYS(boot_stack_top), %esp
-	movl %ebx, %ebp /* start info; cpuid and the table loop use ebx */
-
 	/* 4 GiB of 2 MiB pages, shared by the identity map used until the jump below and by the window. */
+	.macro BUILD_TABLES
 	movl $PHYS(boot_pd), %edi
 	movl $PDE_LARGE, %eax
 	xorl %edx, %edx
@@ -56,21 +55,52 @@ pvh_entry:
 	loop 2b
 	movl $(PHYS(boot_pdpt) + PTE_PRESENT_WRITE), PHYS(kernel_pml4)
 	movl $(PHYS(boot_pdpt) + PTE_PRESENT_WRITE), PHYS(kernel_pml4) + 8 * WINDOW_PML4_SLOT
+	.endm
 
-	movl $(CR4_PAE | CR4_PGE | CR4_OSFXSR | CR4_OSXMMEXCPT), %eax
+	.section .text.boot, "ax"
+	.code32
+	.globl pvh_entry
+pvh_entry:
+	cld
+	movl $PHYS(boot_stack_top), %esp
+	movl %ebx, %ebp /* start info; cpuid and the table loop use ebx */
+	BUILD_TABLES
+	movl $CR4_BITS, %eax
 	movl %eax, %cr4
 	movl $PHYS(kernel_pml4), %eax
 	movl %eax, %cr3
 	movl $MSR_EFER, %ecx
-	movl $(EFER_SCE | EFER_LME | EFER_NXE), %eax
+	movl $EFER_BITS, %eax
 	xorl %edx, %edx
 	wrmsr
-	movl $(CR0_PE | CR0_MP | CR0_NE | CR0_WP | CR0_PG), %eax
+	movl $CR0_BITS, %eax
 	movl %eax, %cr0
 	lgdt PHYS(boot_gdt_pointer)
 	ljmp $KERNEL_CS, $PHYS(long_mode)
 
 	.code64
+	.globl linux_entry
+linux_entry:
+	cli
+	cld
+	movl $PHYS(boot_stack_top), %esp
+	movl %esi, %ebp
+	BUILD_TABLES
+	movl $PHYS(kernel_pml4), %eax
+	movq %rax, %cr3
+	movl $CR4_BITS, %eax
+	movq %rax, %cr4
+	movl $MSR_EFER, %ecx
+	rdmsr
+	orl $EFER_BITS, %eax
+	wrmsr
+	movl $CR0_BITS, %eax
+	movq %rax, %cr0
+	lgdt PHYS(boot_gdt_pointer)
+	pushq $KERNEL_CS
+	pushq $PHYS(long_mode)
+	lretq
+
 long_mode:
 	movabsq $high_half, %rax
 	jmp *%rax

@@ -154,6 +154,8 @@ export class Schedule {
       case Op.LoadState:
         return this.#nextStateWrite;
       case Op.Load:
+      case Op.Rarely:
+        // Both may end the instruction.
         return this.#nextEffect;
       default:
         return NEVER;

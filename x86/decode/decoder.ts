@@ -182,6 +182,7 @@ function decodeAt(start: number, out: Instruction): number {
   out.vectorSize = vexLength ? 32 : 16;
   const size = operandSize(bits, size66 !== 0);
   out.operandSize = 2 << size;
+  out.modRm = modRm;
   if (opcodeHasModRm[slot] && modRm < 0xc0) decodeMemory(out);
   return decodeOperands(form, bits, opcode, size + (vexLength ? 3 : 0), out);
 }

@@ -67,6 +67,8 @@ export class Instruction {
   /** The last of F3 and F2: REPE, REPNE or 0; 0 when it chose the form. */
   repeat = 0;
   lock = false;
+  /** The ModRM byte, for forms that have one; x87's FOP shows it. */
+  modRm = 0;
 
   operandCount = 0;
   readonly kinds = new Uint8Array(MAX_OPERANDS);

@@ -12,6 +12,7 @@ export const FAULT_ADDRESS: usize = 0x10b8;
 export const X87_IP: usize = 0x10c8;
 export const X87_DP: usize = 0x10d0;
 export const X87_OPCODE: usize = 0x10d8;
+export const RAISED: usize = 0x10dc;
 export const X87_REGISTERS: usize = 0x1100;
 export const VECTORS: usize = 0x1200;
 

@@ -19,6 +19,8 @@ export const FlagKind = {
   Shl: 7,
   Shr: 8,
   Sar: 9,
+  /** Left and right are floats, result is not used: CF less, ZF equal, all three with PF unordered. */
+  FloatCompare: 10,
 } as const;
 export type FlagKind = (typeof FlagKind)[keyof typeof FlagKind];
 
@@ -43,6 +45,25 @@ function sign(b: Builder, node: Node, width: number): Node {
   return b.bit(node, width * 8 - 1);
 }
 
+/** Opcodes of WebAssembly's comparisons of singles; those of doubles follow after FLOAT_STEP. */
+const Float = { eq: 0x5b, ne: 0x5c, lt: 0x5d, gt: 0x5e, le: 0x5f, ge: 0x60 } as const;
+const FLOAT_STEP = 6;
+
+/** A comparison of two floats: an i32 of 0 or 1. */
+export function compareFloats(b: Builder, opcode: number, left: Node, right: Node): Node {
+  return b.numeric(opcode + (b.nodes.typeOf(left) === Type.F64 ? FLOAT_STEP : 0), Type.I32, left, right);
+}
+
+/** PF, ZF of a float comparison; the other flags are those of integers, or 0. */
+function floatFlag(b: Builder, flag: number, { left, right }: FlagSource): Node {
+  if (flag === Flag.z) {
+    const different = b.or(compareFloats(b, Float.lt, left, right), compareFloats(b, Float.gt, left, right));
+    return b.eqz(different);
+  }
+  if (flag !== Flag.p) return b.constant(Type.I32, 0);
+  return b.or(compareFloats(b, Float.ne, left, left), compareFloats(b, Float.ne, right, right));
+}
+
 function carry(b: Builder, { kind, width, left, right, result }: FlagSource): Node {
   switch (kind) {
     case FlagKind.Add:
@@ -59,6 +80,8 @@ function carry(b: Builder, { kind, width, left, right, result }: FlagSource): No
       return b.bit(b.shrU(left, b.sub(b.like(left, width * 8), right)), 0);
     case FlagKind.Shr:
       return b.bit(b.shrU(b.zeroExtend(left, width), b.sub(right, b.like(right, 1))), 0);
+    case FlagKind.FloatCompare:
+      return b.eqz(compareFloats(b, Float.ge, left, right));
     case FlagKind.Sar:
       return b.bit(b.shrS(b.signExtend(left, width), b.sub(right, b.like(right, 1))), 0);
     default:
@@ -94,6 +117,7 @@ function adjust(b: Builder, { kind, left, right, result }: FlagSource): Node {
 /** Writes the expression of one flag (a bit of RFLAGS); its node is an i32 of 0 or 1. */
 export function flagValue(b: Builder, flag: number, source: FlagSource): Node {
   const { width, result } = source;
+  if (source.kind === FlagKind.FloatCompare && flag !== Flag.c) return floatFlag(b, flag, source);
   switch (flag) {
     case Flag.c:
       return carry(b, source);

@@ -78,8 +78,9 @@ export class KvmMachine extends Machine {
     clock.setTimer(deadline);
   }
 
-  idle(): void {
+  idle(): bool {
     cpu.idle();
+    return true;
   }
 
   takeEvents(): bool {
@@ -108,6 +109,10 @@ export class KvmMachine extends Machine {
   vectorAreaSize(): i32 {
     // CPUID 0xd.0: EBX is what the enabled features need.
     return cpu.vectorFeatures() ? <i32>(cpu.cpuid(13, 0, 0) >> 32) : FXSAVE_SIZE;
+  }
+
+  vectorFeatures(): u64 {
+    return cpu.vectorFeatures();
   }
 
   saveVectors(area: usize): void {

@@ -1,0 +1,95 @@
+// FADD, FMUL, FSUB, FSUBR, FDIV, FDIVR with a register or a value from memory.
+
+import { add } from "../float80/add";
+import { isInvalid } from "../float80/classify";
+import { Context, DENORMAL, INVALID, SIGN, ZERO_DIVIDE } from "../float80/context";
+import { divide } from "../float80/divide";
+import { multiply } from "../float80/multiply";
+import { fromDouble, fromInteger, fromSingle, Widened } from "../float80/widen";
+import { begin, head, isEmpty, pop, register, setRegister, settle, significand, underflow } from "./state";
+
+/** Operations by the reg field of their opcodes; 2 and 3 compare. */
+const ADD: i32 = 0;
+const MULTIPLY: i32 = 1;
+const SUBTRACT: i32 = 4;
+const SUBTRACT_REVERSED: i32 = 5;
+const DIVIDE: i32 = 6;
+
+/** Bits of `how`: the result goes to ST(i); the stack is popped after. */
+const TO_OTHER: i32 = 1;
+const POP: i32 = 2;
+
+function calculate(operation: i32, headA: i32, a: u64, headB: i32, b: u64): u64 {
+  switch (operation) {
+    case ADD:
+      return add(headA, a, headB, b, 0);
+    case MULTIPLY:
+      return multiply(headA, a, headB, b);
+    case SUBTRACT:
+      return add(headA, a, headB, b, SIGN);
+    case SUBTRACT_REVERSED:
+      return add(headB, b, headA, a, SIGN);
+    case DIVIDE:
+      return divide(headA, a, headB, b);
+    default:
+      return divide(headB, b, headA, a);
+  }
+}
+
+/** Of ST(0) and ST(i). */
+export function x87Arithmetic(operation: i32, i: i32, how: i32): void {
+  begin();
+  const destination = how & TO_OTHER ? i : 0;
+  let result: u64;
+  if (isEmpty(0) || isEmpty(i)) result = underflow();
+  else {
+    const a = register(destination);
+    const b = register(i - destination);
+    result = calculate(operation, load<u16>(a, 8), load<u64>(a), load<u16>(b, 8), load<u64>(b));
+  }
+  if (!settle()) return;
+  setRegister(destination, result);
+  if (how & POP) pop();
+}
+
+/** Of ST(0) and a value whose head is in the context. */
+function withValue(operation: i32, value: u64): void {
+  let result: u64;
+  if (isEmpty(0)) result = underflow();
+  else result = calculate(operation, head(0), significand(0), Context.head, value);
+  if (settle()) setRegister(0, result);
+}
+
+/** A denormal single or double has become a normal number, but is an exception as any other. */
+export function noteWidened(otherHead: i32, other: u64): void {
+  if (!Widened.denormal || isInvalid(otherHead, other) || (Context.flags & (INVALID | ZERO_DIVIDE)) != 0) return;
+  Context.flags |= DENORMAL;
+}
+
+/** Of ST(0) and a value from a single or double. */
+function withWidened(operation: i32, value: u64): void {
+  let result: u64;
+  if (isEmpty(0)) result = underflow();
+  else {
+    const oldHead = head(0);
+    const old = significand(0);
+    result = calculate(operation, oldHead, old, Context.head, value);
+    noteWidened(oldHead, old);
+  }
+  if (settle()) setRegister(0, result);
+}
+
+export function x87ArithmeticSingle(operation: i32, bits: i32): void {
+  begin();
+  withWidened(operation, fromSingle(bits));
+}
+
+export function x87ArithmeticDouble(operation: i32, bits: i64): void {
+  begin();
+  withWidened(operation, fromDouble(bits));
+}
+
+export function x87ArithmeticInteger(operation: i32, value: i32): void {
+  begin();
+  withValue(operation, fromInteger(value));
+}
