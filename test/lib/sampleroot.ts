@@ -10,7 +10,7 @@ import { commandLine, KERNEL_BROKE, type MachineType, programOutput, Vm } from "
 export const LIBRARIES = ["gcc", "musl"] as const;
 const PROGRAMS = ["hello", "arguments", "status", "crash", "probe", "signals", "threads", "processes", "memory"];
 /** About what the kernel does, whatever the library: built with glibc only. */
-export const KERNEL_PROGRAMS = ["files"];
+export const KERNEL_PROGRAMS = ["files", "proc", "terminals"];
 const HELLO_TXT = "Hello, file!\nsecond line\nthird";
 const APPLETS = "sh cat chmod cmp cp cut echo find grep head kill ls seq sleep sort tail tr wc xargs yes".split(" ");
 const BUSYBOX = "/usr/bin/busybox";
@@ -77,7 +77,8 @@ export class SampleRoot {
       await run(["cp", "-a", `/dev/${name}`, `${this.folder}/dev/${name}`]);
     }
     try {
-      const command = ["env", "-i", "/usr/sbin/chroot", this.folder, "/bin/busybox", "env", "-i"];
+      // Programs may mount things.
+      const command = ["unshare", "-m", "env", "-i", "/usr/sbin/chroot", this.folder, "/bin/busybox", "env", "-i"];
       const variables = [...environment, ...DEFAULT_ENVIRONMENT];
       const { status, stdout, stderr } = await network.run([...command, ...variables, ...argv]);
       return { status, output: stdout + stderr };
