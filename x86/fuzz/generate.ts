@@ -22,10 +22,10 @@ const INDEX = 14;
 const COUNTER = 15;
 const reserved = new Set([...pointers, INDEX, COUNTER]);
 
-/** What ends a program, makes RSP point elsewhere, writes before it faults (ENTER), or stores x87's selectors, here 0. */
-const UNFIT = /^(ud[0-2]|monitor|mwait|rsm|popf|leave|xlat|enter|int\d?|fnstenv|fnsave)$/;
-/** Approximations, which every processor makes its own way. */
-const APPROXIMATE = /^v?r(cp|sqrt)[ps]s$/;
+/** What ends a program, makes RSP point elsewhere, writes before it faults (ENTER), or stores what is not compared. */
+const UNFIT = /^(ud[0-2]|monitor|mwait|rsm|popf|leave|xlat|enter|int\d?|fnstenv|fnsave|v?stmxcsr)$/;
+/** Approximations, which every processor makes its own way, down to x87's C1. */
+const APPROXIMATE = /^(v?r(cp|sqrt)[ps]s|fptan|fpatan|fsin|fcos|fsincos|f2xm1|fyl2xp?1?)$/;
 
 /** What mostly faults, or makes what follows fault: taken less often. */
 const RARE = /^(i?div|movabs|l[fgs]s|wr[fg]sbase|v?ldmxcsr|fldcw|fldenv|frstor|v?maskmov\w*)$/;
