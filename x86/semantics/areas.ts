@@ -7,6 +7,8 @@ import { identification } from "./cpuid.ts";
 import { doubleShifts } from "./double-shifts.ts";
 import { far } from "./far.ts";
 import { hints } from "./hints.ts";
+import { mmx } from "./mmx.ts";
+import { mmxEnd, mmxMoves } from "./mmx-moves.ts";
 import { moves } from "./moves.ts";
 import { interrupts, privileged, undefinedOpcodes } from "./privileged.ts";
 import { type Area, define } from "./registry.ts";
@@ -47,5 +49,6 @@ const integer: readonly Area[] = [
 
 const x87: readonly Area[] = [x87Arithmetic, x87Control, x87Functions, x87Moves];
 
-for (const area of [...integer, ...x87]) define(area);
-define(vector);
+const mediaExtensions: readonly Area[] = [mmx, mmxMoves, mmxEnd];
+
+for (const area of [...integer, ...x87, ...mediaExtensions, vector]) define(area);

@@ -116,18 +116,23 @@ function splatWord(t: Translation, word: number): Node {
   return t.constantVector(word, word, word, word);
 }
 
+/** Four singles as integers; `mode`: whether MXCSR is out of the ordinary. */
+export function integersOfSingles(t: Translation, mode: Node, a: Node, truncate: boolean): Node {
+  const rounded = truncate ? a : op(t, Simd.nearestF32, a);
+  const usual = op(t, Simd.truncSatF32, rounded);
+  const unusual = t.or(mode, anyTooGreat(t, single, rounded));
+  return t.rarely(unusual, usual, ints32From32, t.constant(I32, truncate ? 1 : 0), a);
+}
+
 /** CVTPS2DQ, CVTTPS2DQ. */
 function singlesToIntegers(truncate: boolean): Meaning {
   return (t) => {
     const sources = readHalves(t, 1);
     const mode = unusualMode(t);
-    const convert = (a: Node) => {
-      const rounded = truncate ? a : op(t, Simd.nearestF32, a);
-      const usual = op(t, Simd.truncSatF32, rounded);
-      const unusual = t.or(mode, anyTooGreat(t, single, rounded));
-      return t.rarely(unusual, usual, ints32From32, t.constant(I32, truncate ? 1 : 0), a);
-    };
-    writeHalves(t, sources.map(convert));
+    writeHalves(
+      t,
+      sources.map((a) => integersOfSingles(t, mode, a, truncate)),
+    );
   };
 }
 
@@ -137,26 +142,38 @@ function writeNarrowed(t: Translation, parts: readonly Node[]): void {
   writeHalves(t, [high === undefined ? low : shuffleLanes(t, low, high, [0, 2], 8)]);
 }
 
+/** Two doubles as integers, zeros above. */
+export function integersOfDoubles(t: Translation, mode: Node, a: Node, truncate: boolean): Node {
+  const rounded = truncate ? a : op(t, Simd.nearestF64, a);
+  const usual = op(t, Simd.truncSatF64, rounded);
+  const unusual = t.or(mode, anyTooGreat(t, double, rounded));
+  return t.rarely(unusual, usual, ints32From64, t.constant(I32, truncate ? 1 : 0), a);
+}
+
 /** CVTPD2DQ, CVTTPD2DQ. */
 function doublesToIntegers(truncate: boolean): Meaning {
   return (t) => {
     const sources = readHalves(t, 1);
     const mode = unusualMode(t);
-    const convert = (a: Node) => {
-      const rounded = truncate ? a : op(t, Simd.nearestF64, a);
-      const usual = op(t, Simd.truncSatF64, rounded);
-      const unusual = t.or(mode, anyTooGreat(t, double, rounded));
-      return t.rarely(unusual, usual, ints32From64, t.constant(I32, truncate ? 1 : 0), a);
-    };
-    writeNarrowed(t, sources.map(convert));
+    writeNarrowed(
+      t,
+      sources.map((a) => integersOfDoubles(t, mode, a, truncate)),
+    );
   };
+}
+
+/** Four integers as singles. */
+export function singlesOfIntegers(t: Translation, mode: Node, a: Node): Node {
+  return t.rarely(mode, op(t, Simd.convertF32, a), floats32From, a);
 }
 
 function integersToSingles(t: Translation): void {
   const sources = readHalves(t, 1);
   const mode = unusualMode(t);
-  const convert = (a: Node) => t.rarely(mode, op(t, Simd.convertF32, a), floats32From, a);
-  writeHalves(t, sources.map(convert));
+  writeHalves(
+    t,
+    sources.map((a) => singlesOfIntegers(t, mode, a)),
+  );
 }
 
 /** The two quarters that become the two halves of a result twice as wide. */

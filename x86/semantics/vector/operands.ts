@@ -5,6 +5,7 @@ import { formOf } from "../../decode/forms.ts";
 import { Kind } from "../../decode/instruction.ts";
 import { Access } from "../../state.ts";
 import { type Node, Type } from "../ir.ts";
+import { readMmx, writeMmx } from "../mmx-registers.ts";
 import type { Translation } from "../operands.ts";
 import { Simd } from "./simd.ts";
 
@@ -50,9 +51,15 @@ function offset(t: Translation, address: Node, bytes: number): Node {
   return bytes ? t.add(address, t.constant(Type.I64, bytes)) : address;
 }
 
+/** The 64 bits of an MMX register, with zeros above. */
+function mmxVector(t: Translation, number: number): Node {
+  return t.vector(Simd.replace64, Type.V128, zero(t), readMmx(t, number));
+}
+
 /** All halves of an operand. Memory narrower than a vector has zeros above; what a register has there is not masked. */
 export function readHalves(t: Translation, slot: number, count = halves(t)): Node[] {
   const width = t.width(slot);
+  if (t.instruction.kinds[slot] === Kind.Mmx) return [mmxVector(t, t.instruction.registers[slot] ?? 0)];
   const indexes = count === 2 && width > 16 ? [0, 1] : [0];
   if (!isMemory(t, slot)) return indexes.map((half) => t.getVector(t.instruction.registers[slot] ?? 0, half));
   const address = vectorAddress(t, slot);
@@ -76,6 +83,10 @@ export function writeRegister(t: Translation, number: number, low: Node, high?: 
 /** Writes the first operand, register or memory. */
 export function writeHalves(t: Translation, values: readonly Node[]): void {
   const [low, high] = values as [Node, Node | undefined];
+  if (t.instruction.kinds[0] === Kind.Mmx) {
+    writeMmx(t, t.instruction.registers[0] ?? 0, t.vector(Simd.extract64, Type.I64, low));
+    return;
+  }
   if (!isMemory(t, 0)) {
     writeRegister(t, t.instruction.registers[0] ?? 0, low, high);
     return;
