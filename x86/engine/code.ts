@@ -46,6 +46,11 @@ export class Decoder {
     this.#jumpTables = new JumpTables(bytes);
   }
 
+  /** How many bytes may be executed from `address` on, up to the longest instruction. */
+  executable(address: number): number {
+    return this.#end(address) - address;
+  }
+
   #executable(address: number): boolean {
     return ((this.#bytes[PAGE_TABLE + (address >>> PAGE_SHIFT)] as number) & Access.Execute) !== 0;
   }
