@@ -71,6 +71,16 @@ export class FlagState {
     this.mask = flagsOf(kind).reduce((mask, flag) => mask | flag, 0);
   }
 
+  /** Makes locals for operands of a type, so that code written before they are kept can look at them. */
+  prepare(type: Type): void {
+    for (let slot = 0; slot < 3; slot++) this.#local(slot, type);
+  }
+
+  /** The type of the pending flags' operands. */
+  pendingType(): Type | undefined {
+    return this.#pending?.operands[0]?.type;
+  }
+
   /** What is pending, to go back to it. */
   save(): SavedFlags {
     return { mask: this.mask, pending: this.#pending };
