@@ -379,7 +379,7 @@ export abstract class Emitter {
     if (local !== undefined) {
       this.value(node);
       f.set(local);
-      this.flags.mask &= ~flag;
+      this.flags.overwrite(flag);
       this.flagsChanged(flag);
       return;
     }
