@@ -34,11 +34,26 @@ ifneq ($(V),1)
 .SILENT:
 endif
 
-all: $(IMAGE) $(BUILD)/runtime.wasm
+all: $(IMAGE) hosted
+
+# What it takes to run without QEMU.
+hosted: $(BUILD)/kernel-hosted.wasm $(BUILD)/runtime.wasm $(BUILD)/elfin.js
+
+HOSTED_SOURCES := $(shell find cli platform/hosted x86 -name '*.ts' ! -name '*.test.ts') tools/cpio.ts tools/archive-folder.ts
+
+# One file, so that it starts fast.
+$(BUILD)/elfin.js: $(HOSTED_SOURCES) Makefile | node_modules
+	@mkdir -p $(BUILD)
+	node_modules/.bin/esbuild cli/main.ts --bundle --platform=node --format=esm --target=node20 --log-level=warning --outfile=$@
 
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 	@mkdir -p $(BUILD)
 	$(ASC) kernel/boot/kvm.ts -o $@ -O3 --noAssert --runtime minimal --memoryBase $(HEAP_BASE) --debug
+
+$(BUILD)/kernel-hosted.wasm: $(KERNEL_SOURCES) Makefile | node_modules
+	@mkdir -p $(BUILD)
+	$(ASC) kernel/boot/hosted.ts -o $@ -O3 --noAssert --runtime minimal --memoryBase 4096 \
+		--importMemory --initialMemory 16 --debug
 
 # What the translator's code calls, hosted.
 $(BUILD)/runtime.wasm: $(wildcard x86/runtime/*.ts x86/runtime/*/*.ts) tools/runtime.ts | node_modules
@@ -126,5 +141,5 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all run defconfig gdb test bench clean properclean distclean FORCE
+.PHONY: all hosted run defconfig gdb test bench clean properclean distclean FORCE
 .SECONDARY:

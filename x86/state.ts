@@ -3,6 +3,7 @@
 //   0x000000  nothing: no address points here
 //   0x001000  the running thread's processor state, below
 //   0x002000  the runtime's static data and tables (x86/runtime)
+//   0x080000  the engine's lookup of translated code by address
 //   0x100000  the page table: a byte for each of the 2^20 pages below 4 GiB, a set of Access bits
 //   0x200000  the first page that a program may have; addresses from here on are its own, unchanged
 //
@@ -37,15 +38,33 @@ export const State = {
   X87Opcode: 0x10d8,
   /** u32: the vector of the exception that a function of the runtime raises; otherwise 0. Who leaves for it clears it. */
   Raised: 0x10dc,
+  /** u16 each: the segment registers by their numbers (ES, CS, SS, DS, FS, GS). CS and SS never change and are not kept. */
+  Selectors: 0x10e0,
   /** Physical registers 0–7, 16 bytes apart: 8 of significand, then sign and exponent, u16. */
   X87Registers: 0x1100,
   /** YMM0–YMM15, 32 bytes each: XMM below, the upper half above. */
   Vectors: 0x1200,
+  /** u64: calls of translated code nest while RSP is at most STACK_SPAN above this. */
+  StackFloor: 0x1400,
+  /** u32: while the program runs, the flags that RFLAGS lacks: their mask << 16, the operands' Type << 12, their width << 8,
+   * FlagKind + 1; 0: none.
+   * Then what they come from: left, right, result; u64 each. */
+  FlagRecord: 0x1408,
+  FlagLeft: 0x1410,
+  FlagRight: 0x1418,
+  FlagResult: 0x1420,
 } as const;
+
+/** Stack that a program may use while calls nest; a call takes at least 8 bytes of it, and a few hundred of the engine's. */
+export const STACK_SPAN = 0x3000;
 
 /** Where the runtime's static data begins, and where it must end. */
 export const RUNTIME_DATA = 0x2000;
-export const RUNTIME_END = 0x100000;
+export const RUNTIME_END = 0x80000;
+
+/** Where translated code begins: u32 address and u32 index of its function, found by the address's low bits. */
+export const LOOKUP = 0x80000;
+export const LOOKUP_ENTRIES = 0x8000;
 
 export const PAGE_TABLE = 0x100000;
 export const PAGE_SHIFT = 12;
@@ -53,6 +72,19 @@ export const FIRST_PAGE = 0x200000;
 
 /** Bits of a page's byte; no bit: nothing is mapped (yet). */
 export const Access = { Read: 1, Write: 2, Execute: 4 } as const;
+
+/**
+ * Bits that the engine adds. Read2 and Write2: an access that begins here may go on in the next page; without them
+ * translated code looks closer. Engine.pagesChanged keeps them right.
+ */
+export const EngineBit = {
+  /** The program may write here, but translated code comes from this page: Access.Write is taken away until that code is dropped. */
+  Hidden: 0x08,
+  /** This page and the next are readable. */
+  Read2: 0x20,
+  /** This page and the next are writable. */
+  Write2: 0x40,
+} as const;
 
 /** Why the program stopped. RIP is that of the instruction to go on with: after SYSCALL, at a fault. */
 export const Exit = {
@@ -63,5 +95,9 @@ export const Exit = {
   PageFault: 2,
   /** ExitDetail: the vector. INT3 is vector 3, with RIP after it. */
   Exception: 3,
+  /** Inside the engine: the next instruction is to be done precisely. */
+  Retry: 0x100,
+  /** Inside the engine: it runs. */
+  None: 0x101,
 } as const;
 export type Exit = (typeof Exit)[keyof typeof Exit];

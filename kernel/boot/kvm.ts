@@ -1,5 +1,7 @@
 // The kernel's entry points on the kvm platform; platform/kvm calls these.
 
+import { probeNetDevices } from "../drivers/probe";
+import { drainNetwork } from "../net/drain";
 import { addFrames } from "../platform/frames";
 import { readStartInfo } from "../platform/kvm/bootloader";
 import { startClock } from "../platform/kvm/clock";
@@ -10,6 +12,7 @@ import { maskPic } from "../platform/kvm/pic";
 import { startSerial } from "../platform/kvm/serial";
 import { StartInfo } from "../platform/kvm/startinfo";
 import { machine, setMachine } from "../platform/machine";
+import { setBeforeEnd } from "../proc/exit";
 import { handleFault } from "../proc/fault";
 import { CommandLine } from "./commandline";
 import { handleCall, handleInterrupt, resumeNext } from "./main";
@@ -36,7 +39,8 @@ export function boot(startInfo: usize): void {
 export function start(): void {
   startFirmware(loader.rsdp);
   (<KvmMachine>machine()).listenToConsole(routeIsa(SERIAL_INTERRUPT));
-  startProgram(line);
+  setBeforeEnd(() => drainNetwork());
+  startProgram(line, probeNetDevices(line.mmioDevices));
   resumeNext();
 }
 

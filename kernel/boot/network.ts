@@ -1,8 +1,8 @@
 // The command line's network cards: found, named and given their addresses.
 
-import { probeNetDevices } from "../drivers/probe";
 import { giveUp, log } from "../lib/log";
 import { applyNetworkConfig, NetworkConfig, parseNetworkConfig } from "../net/config";
+import { NetDevice } from "../net/device";
 import { addInterface, startNetwork } from "../net/stack";
 import { setHostname } from "../syscall/process";
 import { CommandLine } from "./commandline";
@@ -18,10 +18,9 @@ function readConfigs(line: CommandLine): NetworkConfig[] {
 }
 
 /** The n-th netdev.ip= is for the n-th card. */
-export function configureNetwork(line: CommandLine): void {
+export function configureNetwork(line: CommandLine, devices: NetDevice[]): void {
   const configs = readConfigs(line);
   startNetwork();
-  const devices = probeNetDevices(line.mmioDevices);
   for (let i = 0; i < devices.length; i++) {
     const iface = addInterface(devices[i]);
     if (i >= configs.length) continue;

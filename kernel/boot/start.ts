@@ -6,12 +6,13 @@ import { mountAll } from "../fs/fstab";
 import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "../fs/hooks";
 import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
+import { StreamFile } from "../fs/streamfile";
 import { giveUp, log, print } from "../lib/log";
 import { useSpace } from "../mm/space";
-import { drainNetwork } from "../net/drain";
+import { NetDevice } from "../net/device";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
-import { setBeforeEnd, setShowRegisters } from "../proc/exit";
+import { setShowRegisters } from "../proc/exit";
 import { initialProcess, Process, setInitialProcess } from "../proc/process";
 import { Thread } from "../proc/thread";
 import { makeRunnable } from "../sched/task";
@@ -38,11 +39,11 @@ export function readCommandLine(): CommandLine {
   return line;
 }
 
-/** Configures, mounts and loads what the command line asks for. */
-export function startProgram(line: CommandLine): void {
+/** Configures, mounts and loads what the command line asks for, on a machine with these network cards. */
+export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   fillTable();
   connectHooks();
-  configureNetwork(line);
+  configureNetwork(line, cards);
   const mountError = mountAll(line.fstab, machine().initrd, machine().initrdLength);
   if (mountError) giveUp(mountError);
   printBanner();
@@ -59,14 +60,17 @@ export function startProgram(line: CommandLine): void {
 }
 
 function connectHooks(): void {
-  setBeforeEnd(() => drainNetwork());
   setBrokenPipeHook(() => raise(SIGPIPE, "write to a pipe or connection that nobody reads"));
   setTerminalSignalHook((signal) => raise(signal, "typed on the console"));
   setDescriptorsHook(() => initialProcess().files);
 }
 
-/** Descriptors 0, 1 and 2 are the console. */
+/** Descriptors 0, 1 and 2 are the host's streams, or the console. */
 function openStandardFiles(process: Process): void {
+  if (machine().hasStreams) {
+    for (let stream = 0; stream < 3; stream++) process.files.add(new StreamFile(stream), false);
+    return;
+  }
   const console = openPath(process.root, process.cwd, "/dev/console", O_RDWR, 0);
   if (!console) {
     log("there is no /dev/console: the program starts without open files");

@@ -3,12 +3,12 @@
 import { machine } from "../platform/machine";
 import { putBytes } from "./bytes";
 
-/** Writes a byte string to the console as it is. */
+/** Writes a byte string as it is. */
 export function print(text: string): void {
   const length = text.length;
   const buffer = heap.alloc(length);
   putBytes(buffer, text);
-  machine().consoleWrite(buffer, length);
+  machine().log(buffer, length);
   heap.free(buffer);
 }
 

@@ -1,5 +1,8 @@
-// Page frames: 4 KiB pieces of RAM for programs, page tables and file data. The kernel's own heap grows from
-// below; frames are handed out from the highest free address down, so the two meet only when RAM is used up.
+// Page frames: 4 KiB pieces of RAM for programs, page tables and file data.
+//
+// Where RAM is given (kvm), the kernel's own heap grows from below and frames are handed out from the highest free
+// address down, so the two meet only when RAM is used up. Where it is only a number (hosted), the kernel's memory
+// grows when frames are wanted, and pages that are elsewhere count too.
 
 import { MemoryRange, machine } from "./machine";
 import { PAGE_SIZE } from "./pagemap";
@@ -36,6 +39,47 @@ export function addFrames(free: MemoryRange[], growsFrom: usize): void {
   reserve = growsFrom + min(MOST_RESERVE, max(LEAST_RESERVE, (<usize>total / RESERVED_SHARE) * PAGE_SIZE));
 }
 
+/**
+ * Where RAM is a number: what is left of it, without the frames that were made already. Below zero when pages elsewhere
+ * are charged to free frames. The kernel's own heap is not counted.
+ */
+let growable: i32 = 0;
+let isNumber: bool = false;
+/** Pages by which memory grows for frames: 1 MiB. */
+const GROWTH: i32 = 256;
+const FRAMES_PER_WASM_PAGE: i32 = 16;
+
+/** RAM is this many pages, wherever they are. */
+export function countFrames(pages: u32): void {
+  isNumber = true;
+  growable = <i32>pages;
+  total = pages;
+}
+
+/** Counts pages that are not in the kernel's memory; false if there are not that many left. */
+export function chargePages(pages: u32): bool {
+  if (framesFree() < pages + promised) return false;
+  growable -= <i32>pages;
+  return true;
+}
+
+/** They are no longer there. */
+export function refundPages(pages: u32): void {
+  growable += <i32>pages;
+}
+
+/** Makes frames of new memory. */
+function growFrames(): void {
+  if (growable <= 0) return;
+  const pages = min(GROWTH, growable);
+  const start = memory.grow((pages + FRAMES_PER_WASM_PAGE - 1) / FRAMES_PER_WASM_PAGE);
+  if (start < 0) return;
+  growable -= pages;
+  untouched += pages;
+  ranges = [new MemoryRange((<usize>start) << 16, ((<usize>start) << 16) + <usize>pages * PAGE_SIZE)];
+  top = 0;
+}
+
 /** What stays for all that does not ask: names, files, timers. */
 const HEAP_MARGIN: usize = 96 << 10;
 
@@ -47,6 +91,7 @@ let promised: u32 = 0;
  * connections, buffers) asks first, since an allocation that fails is the end of the machine.
  */
 export function heapHasRoom(bytes: usize): bool {
+  if (isNumber) return <u64>framesFree() * PAGE_SIZE >= <u64>bytes + <u64>promised * PAGE_SIZE + HEAP_MARGIN;
   if (heapNeighbour < 0) return true;
   const range = ranges[heapNeighbour];
   const elsewhere = freeCount + untouched - <u32>((range.end - range.start) / PAGE_SIZE);
@@ -78,9 +123,16 @@ function takeUntouched(): usize {
   return 0;
 }
 
+function takeNew(): usize {
+  const frame = takeUntouched();
+  if (frame || !isNumber) return frame;
+  growFrames();
+  return takeUntouched();
+}
+
 function takeAny(): usize {
   const frame = freeList;
-  if (!frame) return takeUntouched();
+  if (!frame) return takeNew();
   freeList = load<u32>(frame);
   freeCount--;
   return frame;
@@ -131,6 +183,7 @@ export function giveFrame(frame: usize): void {
 
 /** Frames that are free now, without what is the heap's. */
 export function framesFree(): u32 {
+  if (isNumber) return <u32>max<i32>(0, <i32>(freeCount + untouched) + growable);
   if (heapNeighbour < 0) return freeCount + untouched;
   const range = ranges[heapNeighbour];
   const kept = min(heapFloor(), range.end) - range.start;

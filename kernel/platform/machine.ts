@@ -10,6 +10,9 @@ export class MemoryRange {
   ) {}
 }
 
+/** Nothing to read yet. */
+export const STREAM_LATER: i32 = -1;
+
 export abstract class Machine {
   /** RAM that is nobody's yet, for page frames. Excludes the image, the kernel's heap so far, and the initrd. */
   freeRanges: MemoryRange[] = [];
@@ -19,6 +22,35 @@ export abstract class Machine {
   /** The initial ramdisk: address and length in bytes, 0 when there is none. */
   initrd: usize = 0;
   initrdLength: usize = 0;
+
+  /** Writes bytes of the kernel's own messages. */
+  log(from: usize, length: i32): void {
+    this.consoleWrite(from, length);
+  }
+  /** Whether the host has streams for standard input, output and error (0, 1, 2) that programs use instead of the console. */
+  hasStreams: bool = false;
+  /** Takes bytes of standard input: how many, 0 at the end, or STREAM_LATER. */
+  streamRead(to: usize, length: i32): i32 {
+    return 0;
+  }
+  /** Bytes of standard input that are there. */
+  streamAvailable(): i32 {
+    return 0;
+  }
+  /** Bytes that a stream can take now. */
+  streamRoom(stream: i32): u32 {
+    return 0;
+  }
+  /** Writes no more bytes than there is room for. */
+  streamWrite(stream: i32, from: usize, length: i32): void {}
+  /** Nobody is there any more who reads (or writes) at the other end. */
+  streamClosed(stream: i32): bool {
+    return true;
+  }
+  /** Whether any of this may have become different since the last call. */
+  streamChanged(stream: i32): bool {
+    return false;
+  }
 
   /** Writes bytes to the console. */
   abstract consoleWrite(from: usize, length: i32): void;
@@ -30,8 +62,8 @@ export abstract class Machine {
   abstract bootTime(): u64;
   /** An interrupt (or return from idle) at this time, or soon after; replaces the one before. u64.MAX_VALUE: none. */
   abstract setTimer(deadline: u64): void;
-  /** Sleeps until something happens. */
-  abstract idle(): void;
+  /** Sleeps until something happens; or false where the kernel has to be left for that, and is entered again. */
+  abstract idle(): bool;
   /** Looks at what happened since the last call; true if a device may want service. */
   abstract takeEvents(): bool;
   /** 64 bits the outside can't guess, as good as the machine has; mixed into the kernel's generator. */

@@ -84,9 +84,10 @@ export class FakeMachine extends Machine {
   }
 
   /** Sleeps until the timer; a machine that would sleep for ever fails the test. */
-  idle(): void {
+  idle(): bool {
     assert(this.timer != u64.MAX_VALUE || this.events, "idle with no timer: the machine would sleep for ever");
     if (!this.events && this.timer > this.time) this.time = this.timer;
+    return true;
   }
 
   takeEvents(): bool {

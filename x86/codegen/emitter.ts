@@ -55,6 +55,24 @@ export abstract class Emitter {
   protected abstract stopIf(): void;
   protected abstract stop(exit: number, detail: number): void;
 
+  /** Registers (those of `mask`; −1: all) and flags, when `flags`, go to the state block, and come back. */
+  protected putState(mask: number, flags: boolean): void {
+    if (flags) this.settleFlags(STATUS_FLAGS);
+    this.frame.store(mask, flags);
+  }
+
+  protected takeState(mask: number, flags: boolean): void {
+    this.frame.load(mask, flags);
+  }
+
+  /** Whether anything sees the flags that a SetFlags node sets. */
+  protected flagsMatter(): boolean {
+    return true;
+  }
+
+  /** After flags have been kept unevaluated, or one has been set in its local. */
+  protected flagsChanged(_flag?: number): void {}
+
   /** A local for use within this instruction. */
   temporary(type: Type): number {
     const pool = this.#pool[type] as number[];
@@ -305,9 +323,11 @@ export abstract class Emitter {
   }
 
   #setFlags(node: Node): void {
+    if (!this.flagsMatter()) return;
     const kept = flagsOf(this.list.extra[node] as FlagKind).reduce((mask, flag) => mask & ~flag, STATUS_FLAGS);
     this.settleFlags(kept);
     this.flags.capture(this.list, node, this.value);
+    this.flagsChanged();
   }
 
   #setFlag(flag: number, node: Node): void {
@@ -317,6 +337,7 @@ export abstract class Emitter {
       this.value(node);
       f.set(local);
       this.flags.mask &= ~flag;
+      this.flagsChanged(flag);
       return;
     }
     f.i32(0);
@@ -332,17 +353,16 @@ export abstract class Emitter {
   }
 
   #call(node: Node): void {
-    const { f, frame } = this;
+    const { f } = this;
     const target = calledFunction(this.list, node);
     const { wholeState, registers } = target;
     const flags = wholeState || target.flags;
     this.#operands(node);
     const results = target.result === Type.None ? [] : [target.result];
-    if (flags) this.settleFlags(STATUS_FLAGS);
     const mask = wholeState ? -1 : registers;
-    if (mask || flags) frame.store(mask, flags);
+    if (mask || flags) this.putState(mask, flags);
     f.call(this.module.importFunction("runtime", target.name, target.parameters, results));
-    if (mask || flags) frame.load(mask, flags);
+    if (mask || flags) this.takeState(mask, flags);
     if (target.raises) {
       f.i32(0);
       f.load(Type.I32, 4, State.Raised);

@@ -7,6 +7,13 @@ import { conditionValue, FlagKind, type FlagSource, flagsOf, flagValue } from ".
 import { type Node, type NodeList, Op, Type } from "../semantics/ir.ts";
 import { STATUS_FLAGS } from "./frame.ts";
 import type { FunctionWriter } from "./function.ts";
+import { Wasm } from "./opcodes.ts";
+
+const TYPES = 6;
+const recordedTypes: readonly Type[] = [Type.I32, Type.I64, Type.F32, Type.F64];
+
+/** State.FlagRecord: where the operands' type is. */
+export const RECORD_TYPE = 12;
 
 /** A constant, or a local. */
 interface Operand {
@@ -14,6 +21,11 @@ interface Operand {
   readonly local: number;
   readonly low: number;
   readonly high: number;
+}
+
+export interface SavedFlags {
+  readonly mask: number;
+  readonly pending: Pending | undefined;
 }
 
 interface Pending {
@@ -25,8 +37,8 @@ interface Pending {
 export class FlagState {
   readonly #f: FunctionWriter;
   readonly #b: Builder;
-  /** Locals for operands: left, right, result; i32 ones, then i64 ones. */
-  readonly #locals = new Int16Array(6).fill(-1);
+  /** Locals for operands: left, right, result, of each type. */
+  readonly #locals = new Int16Array(3 * TYPES).fill(-1);
   /** Flags not evaluated yet, and what sets them. */
   mask = 0;
   #pending: Pending | undefined;
@@ -37,7 +49,7 @@ export class FlagState {
   }
 
   #local(slot: number, type: Type): number {
-    const index = slot + (type === Type.I64 ? 3 : 0);
+    const index = slot * TYPES + type;
     if ((this.#locals[index] as number) < 0) this.#locals[index] = this.#f.newLocal(type);
     return this.#locals[index] as number;
   }
@@ -52,13 +64,35 @@ export class FlagState {
       return { type, local: this.#local(slot, type), low: 0, high: 0 };
     });
     // All are computed before one is kept: they may depend on the flags pending now.
-    operands.forEach(({ local }, i) => {
-      if (local >= 0) emit(nodes[i] as Node);
-    });
-    for (const { local } of [...operands].reverse()) if (local >= 0) this.#f.set(local);
+    for (const operand of nodes) emit(operand);
+    for (let slot = 2; slot >= 0; slot--) this.#f.set(this.#local(slot, list.typeOf(nodes[slot] as Node)));
     const kind = list.extra[node] as FlagKind;
     this.#pending = { kind, width: list.width[node] as number, operands };
     this.mask = flagsOf(kind).reduce((mask, flag) => mask | flag, 0);
+  }
+
+  /** What is pending, to go back to it. */
+  save(): SavedFlags {
+    return { mask: this.mask, pending: this.#pending };
+  }
+
+  restore({ mask, pending }: SavedFlags): void {
+    this.mask = mask;
+    this.#pending = pending;
+  }
+
+  /** State.FlagRecord of what is pending. */
+  record(): number {
+    if (!this.#pending || !this.mask) return 0;
+    const { width, kind, operands } = this.#pending;
+    return (this.mask << 16) | ((operands[0]?.type ?? 0) << RECORD_TYPE) | (width << 8) | (kind + 1);
+  }
+
+  /** Types of which operands have been kept, in slot 0 left, 1 right, 2 result; with their locals. */
+  operandLocals(slot: number): { type: Type; local: number }[] {
+    return recordedTypes
+      .map((type) => ({ type, local: this.#locals[slot * TYPES + type] as number }))
+      .filter(({ local }) => local >= 0);
   }
 
   #source(): FlagSource {
@@ -95,6 +129,10 @@ export class FlagState {
       if (condition === 3) return b.eqz(b.ltU(unsigned(source.right), unsigned(source.left)));
       if (condition === 6) return b.ltS(signed(source.left), signed(source.right));
       if (condition === 7) return b.eqz(b.ltS(signed(source.right), signed(source.left)));
+    }
+    if (kind === FlagKind.FloatCompare && condition === 3) {
+      const opcode = b.nodes.typeOf(source.left) === Type.F64 ? Wasm.F64Gt : Wasm.F32Gt;
+      return b.eqz(b.numeric(opcode, Type.I32, source.left, source.right));
     }
     if (kind === FlagKind.Logic) {
       const result = b.signExtend(source.result, width);

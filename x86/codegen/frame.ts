@@ -81,7 +81,6 @@ export class Frame {
   readonly #locals = new Int16Array(SLOTS).fill(-1);
   readonly #flagLocals = new Map<number, number>();
 
-  /** Loads what `footprint` says, in the function's prologue. */
   constructor(f: FunctionWriter, footprint: Footprint) {
     this.#f = f;
     this.#footprint = footprint;
@@ -89,7 +88,6 @@ export class Frame {
       if (footprint.read[slot] || footprint.written[slot]) this.#locals[slot] = f.newLocal(slotType(slot));
     }
     for (const flag of LOCAL_FLAGS) if (footprint.flags & flag) this.#flagLocals.set(flag, f.newLocal(Type.I32));
-    f.inPrologue(() => this.load());
   }
 
   local(slot: number): number {
@@ -110,12 +108,14 @@ export class Frame {
       f.load(slotType(slot), slot < REGISTERS ? 8 : 16, stateAddress(slot));
       f.set(this.#locals[slot] as number);
     }
-    if (flags) this.#loadFlags();
+    if (flags) this.loadFlags(-1);
   }
 
-  #loadFlags(): void {
+  /** Takes the flags of `mask` from the state block. */
+  loadFlags(mask: number): void {
     const f = this.#f;
     for (const [flag, local] of this.#flagLocals) {
+      if (!(flag & mask)) continue;
       f.i32(0);
       f.load(Type.I32, 4, State.Flags);
       f.i32(place(flag));
@@ -135,12 +135,12 @@ export class Frame {
       f.get(this.#locals[slot] as number);
       f.store(slotType(slot), slot < REGISTERS ? 8 : 16, stateAddress(slot));
     }
-    if (flags) this.#storeFlags();
+    if (flags) this.storeFlags(this.#footprint.flagsWritten);
   }
 
-  #storeFlags(): void {
+  /** Puts the flags of `written` into the state block. */
+  storeFlags(written: number): void {
     const f = this.#f;
-    const written = this.#footprint.flagsWritten;
     if (!written) return;
     f.i32(0);
     f.i32(0);

@@ -125,10 +125,32 @@ export class FunctionWriter {
     this.unsigned(this.depth - label);
   }
 
+  /** Goes to the label whose place is the i32 on the stack. */
+  brTable(labels: readonly Label[], otherwise: Label): void {
+    this.op(Wasm.BrTable);
+    this.unsigned(labels.length);
+    for (const label of labels) this.unsigned(this.depth - label);
+    this.unsigned(this.depth - otherwise);
+  }
+
   call(name: FunctionName): void {
     this.op(Wasm.Call);
     const at = this.#out.hole();
     this.#calls.push(this.#out === this.#body ? at : -1 - at, name);
+  }
+
+  /** Leaves the function with what the called one returns, which takes its place on the stack. */
+  returnCall(name: FunctionName): void {
+    this.op(Wasm.ReturnCall);
+    const at = this.#out.hole();
+    this.#calls.push(this.#out === this.#body ? at : -1 - at, name);
+  }
+
+  /** Calls the function of table 0 whose index is on the stack. */
+  callIndirect(type: number, opcode: number = Wasm.CallIndirect): void {
+    this.op(opcode);
+    this.unsigned(type);
+    this.unsigned(0);
   }
 
   /** Loads `width` bytes into a value of `type` (Op.Load says which go together). The address is on the stack. */

@@ -6,10 +6,7 @@ import { valueTypes } from "./opcodes.ts";
 import { Writer } from "./writer.ts";
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-const Section = { Type: 1, Import: 2, Function: 3, Export: 7, Code: 10 } as const;
-
-/** 4 GiB, the largest memory: what a program's memory may grow to. */
-export const MAX_PAGES = 65_536;
+const Section = { Type: 1, Import: 2, Function: 3, Table: 4, Export: 7, Code: 10 } as const;
 
 interface ImportedFunction {
   readonly module: string;
@@ -29,6 +26,7 @@ export class ModuleWriter {
   readonly #importIndexes = new Map<string, FunctionName>();
   readonly #functionTypes: number[] = [];
   readonly #exports: { name: string; function: number }[] = [];
+  #tableSize = 0;
   readonly #code = new Writer(1 << 16);
   /** Places in #code of function indexes, and which they name. */
   readonly #calls: number[] = [];
@@ -71,6 +69,11 @@ export class ModuleWriter {
   /** The function that will be defined as number `index` of this module. */
   ownFunction(index: number): FunctionName {
     return index;
+  }
+
+  /** The module has a table of functions with this many entries, exported as "table". */
+  defineTable(size: number): void {
+    this.#tableSize = size;
   }
 
   /** Adds a function's body; exports it when given a name. Returns its number. */
@@ -118,6 +121,15 @@ export class ModuleWriter {
     return section;
   }
 
+  #tableSection(): Writer {
+    return this.#listSection(1, (section) => {
+      // Of funcref, without a maximum.
+      section.byte(0x70);
+      section.byte(0x00);
+      section.unsigned(this.#tableSize);
+    });
+  }
+
   /** The whole module. */
   finish(): Uint8Array<ArrayBuffer> {
     for (let i = 0; i < this.#calls.length; i += 2)
@@ -128,7 +140,12 @@ export class ModuleWriter {
     const functions = this.#listSection(this.#functionTypes.length, (section) => {
       for (const type of this.#functionTypes) section.unsigned(type);
     });
-    const exports = this.#listSection(this.#exports.length, (section) => {
+    const exports = this.#listSection(this.#exports.length + Number(this.#tableSize > 0), (section) => {
+      if (this.#tableSize) {
+        section.name("table");
+        section.byte(0x01);
+        section.unsigned(0);
+      }
       for (const entry of this.#exports) {
         section.name(entry.name);
         section.byte(0x00);
@@ -139,6 +156,7 @@ export class ModuleWriter {
     this.#section(out, Section.Type, types);
     this.#section(out, Section.Import, this.#importSection());
     this.#section(out, Section.Function, functions);
+    if (this.#tableSize) this.#section(out, Section.Table, this.#tableSection());
     this.#section(out, Section.Export, exports);
     this.#section(out, Section.Code, code);
     return out.written();

@@ -137,7 +137,9 @@ export function writeSingle(
   const f = new FunctionWriter([], [Type.I32]);
   const footprint = new Footprint();
   footprint.add(list, 0, list.length);
-  const emitter = new SingleEmitter(module, f, new Frame(f, footprint), translation);
+  const frame = new Frame(f, footprint);
+  f.inPrologue(() => frame.load());
+  const emitter = new SingleEmitter(module, f, frame, translation);
   emitter.write(address, translation.next, list.length);
   module.define(f, name);
 }

@@ -68,6 +68,8 @@ static struct result *results;
 static size_t count, next;
 static uint8_t *code_alias;
 static uint64_t own_fs, own_gs;
+/* CS and SS in a signal's frame: a case may leave 64-bit mode. */
+static greg_t own_selectors;
 
 static uint64_t get_fs(void) {
   uint64_t base;
@@ -83,6 +85,19 @@ static uint64_t get_gs(void) {
 
 static void set_bases(uint64_t fs, uint64_t gs) {
   __asm__ volatile("wrfsbase %0\n\twrgsbase %1" : : "r"(fs), "r"(gs));
+}
+
+/* What cases load into segment registers must not stay. Writing FS and GS changes their bases. */
+static void clear_selectors(void) {
+  __asm__ volatile("movl %0, %%ds\n\tmovl %0, %%es\n\tmovl %0, %%fs\n\tmovl %0, %%gs" : : "r"(0));
+}
+
+/*
+ * POPF may have set AC, though the handler's code need not be aligned, and NT and ID, which Linux does not take from a
+ * signal's frame. The build has no red zone: this pushes.
+ */
+static void clear_odd_flags(void) {
+  __asm__ volatile("pushfq\n\tandl $~0x244000, (%%rsp)\n\tpopfq" : : : "memory", "cc");
 }
 
 static void set_timer(int milliseconds) {
@@ -122,6 +137,7 @@ static void load(const struct test_case *test, ucontext_t *context) {
   for (int i = 0; i < 16; i++) registers[order[i]] = test->state.registers[i];
   registers[REG_RIP] = CODE_PAGE + test->code_offset;
   registers[REG_EFL] = test->state.flags;
+  registers[REG_CSGSFS] = own_selectors;
   /* The last 48 bytes of FXSAVE's image belong to the kernel. */
   memcpy(xsave, test->state.fx, 464);
   memcpy(xsave + XSTATE_YMM_HIGH, test->state.ymm_high, 256);
@@ -146,12 +162,16 @@ static void on_signal(int number, siginfo_t *info, void *pointer) {
 
   (void)info;
   /* libc needs its own FS base; nothing before this line may. */
+  clear_odd_flags();
+  clear_selectors();
   set_bases(own_fs, own_gs);
   if (started) {
     results[next].state.fs_base = fs;
     results[next].state.gs_base = gs;
     save(&results[next], &cases[next], number, context);
     next++;
+  } else {
+    own_selectors = context->uc_mcontext.gregs[REG_CSGSFS];
   }
   started = 1;
   if (next == count) {

@@ -29,7 +29,7 @@ function build(): string {
     fs.mkdirSync(folder, { recursive: true });
     const building = `${file}.${process.pid}`;
     // No stack protector: it reads FS, which the cases set.
-    const flags = ["-O2", "-Wall", "-Wextra", "-fno-stack-protector", "-o", building, source];
+    const flags = ["-O2", "-Wall", "-Wextra", "-fno-stack-protector", "-mno-red-zone", "-o", building, source];
     const result = spawnSync(process.env.CC ?? "gcc", flags, { encoding: "utf8" });
     if (result.status !== 0) throw new Error(`the native harness does not build:\n${result.stderr}`);
     fs.renameSync(building, file);

@@ -1,9 +1,10 @@
-// BMI1 and BMI2, ADX, MOVBE: what PDEP and PEXT need is not here yet.
+// BMI1 and BMI2, ADX, CRC32.
 
 import { Flag } from "../decode/form.ts";
 import { type Node, Type } from "./ir.ts";
 import { RDX, type Translation } from "./operands.ts";
 import type { Area, Meaning } from "./registry.ts";
+import { runtimeFunction } from "./runtime.ts";
 
 function setSignAndZero(t: Translation, result: Node): void {
   t.setFlag(Flag.z, t.eqz(result));
@@ -97,6 +98,29 @@ function addWithFlag(flag: number): Meaning {
   };
 }
 
+const deposit = runtimeFunction("depositBits", [Type.I64, Type.I64], Type.I64);
+const extract = runtimeFunction("extractBits", [Type.I64, Type.I64], Type.I64);
+const crc = runtimeFunction("crc32c", [Type.I32, Type.I64, Type.I32], Type.I32);
+
+/** PDEP and PEXT: of the first source, by the mask in the second. */
+function byMask(index: number): Meaning {
+  return (t) => {
+    const wide = (node: Node) => (t.width(0) === 8 ? node : t.extendU(node));
+    const result = t.call(index, Type.I64, wide(t.read(1)), wide(t.read(2)));
+    t.write(0, t.width(0) === 8 ? result : t.wrap(result));
+  };
+}
+
+/** Adds 1 to 8 bytes to a CRC-32C; the destination's upper half is cleared even if it is named as 64 bits. */
+function crc32(t: Translation): void {
+  const width = t.width(1);
+  const value = t.read(1);
+  const data = width === 8 ? value : t.extendU(value);
+  const number = t.instruction.registers[0] ?? 0;
+  const result = t.call(crc, Type.I32, t.readRegister(number, 4), data, t.constant(Type.I32, width));
+  t.writeRegister(number, result, 4);
+}
+
 export const bits: Area = {
   meanings: {
     andn,
@@ -113,6 +137,9 @@ export const bits: Area = {
       t.write(0, t.rotr(value, t.like(value, t.instruction.immediate)));
     },
     mulx,
+    pdep: byMask(deposit),
+    pext: byMask(extract),
+    crc32,
     adcx: addWithFlag(Flag.c),
     adox: addWithFlag(Flag.o),
   },

@@ -98,6 +98,10 @@ export class Builder {
     this.nodes.push(Op.RaiseIf, Type.None, condition, 0, 0, 0, vector);
   }
 
+  raise(vector: number): void {
+    this.raiseIf(this.constant(Type.I32, 1), vector);
+  }
+
   getRegister = (number: number): Node => this.nodes.push(Op.GetRegister, Type.I64, number);
   setRegister = (number: number, value: Node): Node => this.nodes.push(Op.SetRegister, Type.None, number, value);
   getFlag = (flag: number): Node => this.nodes.push(Op.GetFlag, Type.I32, flag);

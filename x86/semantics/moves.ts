@@ -1,9 +1,9 @@
 // Moves, conversions, the stack, single bits.
 
 import { Flag } from "../decode/form.ts";
-import { AH, Kind } from "../decode/instruction.ts";
+import { Kind } from "../decode/instruction.ts";
 import { type Node, Type } from "./ir.ts";
-import { RAX, RBP, RBX, RDX, RSP, type Translation } from "./operands.ts";
+import { RAX, RBX, RDX, RSP, type Translation } from "./operands.ts";
 import { type Area, isGeneral, type Meaning } from "./registry.ts";
 
 function extended(t: Translation, value: Node, from: number, to: number, signed: boolean): Node {
@@ -68,14 +68,6 @@ function popOperand(t: Translation): void {
   t.setRegister(RSP, next);
 }
 
-function leave(t: Translation): void {
-  const width = t.instruction.operandSize === 2 ? 2 : 8;
-  const frame = t.getRegister(RBP);
-  const value = t.load(frame, width);
-  t.setRegister(RSP, t.add(frame, t.constant(Type.I64, width)));
-  t.writeRegister(RBP, value, width);
-}
-
 /** The bytes of a value in the other order. */
 function swapped(t: Translation, value: Node, width: number): Node {
   const bits = width * 8;
@@ -91,23 +83,6 @@ function swapped(t: Translation, value: Node, width: number): Node {
 function bswap(t: Translation): void {
   const value = t.read(0);
   t.write(0, t.width(0) === 2 ? t.like(value, 0) : swapped(t, value, t.width(0)));
-}
-
-/** The flags of AH in LAHF and SAHF; bit 1 is always set. */
-const AH_FLAGS = [Flag.c, Flag.p, Flag.a, Flag.z, Flag.s];
-
-function lahf(t: Translation): void {
-  let value = t.constant(Type.I32, 2);
-  for (const flag of AH_FLAGS) {
-    const place = 31 - Math.clz32(flag);
-    value = t.or(value, t.shl(t.getFlag(flag), t.constant(Type.I32, place)));
-  }
-  t.writeRegister(AH, value, 1);
-}
-
-function sahf(t: Translation): void {
-  const value = t.readRegister(AH, 1);
-  for (const flag of AH_FLAGS) t.setFlag(flag, t.bit(value, 31 - Math.clz32(flag)));
 }
 
 function count(find: (t: Translation, value: Node, width: number) => Node): Meaning {
@@ -158,17 +133,6 @@ function bitTest(change?: (t: Translation, value: Node, bit: Node) => Node): Mea
   };
 }
 
-/** IF and the bit that is always 1. */
-const FIXED_FLAGS = 0x202;
-
-function pushf(t: Translation): void {
-  let value = t.constant(Type.I64, FIXED_FLAGS);
-  for (const flag of [...AH_FLAGS, Flag.d, Flag.o])
-    value = t.or(value, t.shl(t.extendU(t.getFlag(flag)), t.constant(Type.I64, 31 - Math.clz32(flag))));
-  const width = t.instruction.operandSize === 2 ? 2 : 8;
-  push(t, width === 8 ? value : t.wrap(value), width);
-}
-
 /** AL = byte at rBX + AL. */
 function xlat(t: Translation): void {
   const { addressSize, segment } = t.instruction;
@@ -201,16 +165,12 @@ export const moves: Area = {
     xchg,
     push: (t) => push(t, t.read(0), t.width(0)),
     pop: popOperand,
-    leave,
     bswap,
     movbe: (t) => t.write(0, swapped(t, t.read(1), t.width(0))),
-    pushf,
     xlat,
     clflush: flushLine,
     clflushopt: flushLine,
     clwb: flushLine,
-    lahf,
-    sahf,
     lzcnt: count((t, value, width) => t.sub(t.clz(value), t.like(value, width < 4 ? 32 - width * 8 : 0))),
     tzcnt: count((t, value, width) => t.ctz(width < 4 ? t.or(value, t.constant(Type.I32, 1 << (width * 8))) : value)),
     popcnt,

@@ -11,6 +11,8 @@ export const RDX = 2;
 export const RBX = 3;
 export const RSP = 4;
 export const RBP = 5;
+export const RSI = 6;
+export const RDI = 7;
 
 /** One instruction being translated: the builder, its operands and its place. */
 export class Translation extends Builder {
@@ -25,9 +27,8 @@ export class Translation extends Builder {
     this.instruction = instruction;
   }
 
-  /** Starts a new instruction at `address`. */
+  /** Starts a new instruction at `address`; its nodes follow those that are there. */
   start(instruction: Instruction, address: bigint): void {
-    this.nodes.clear();
     this.instruction = instruction;
     this.next = address + BigInt(instruction.length);
     this.#address = -1;

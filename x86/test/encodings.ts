@@ -5,7 +5,7 @@ import { KEY_66, KEY_ADDRESS32, KEY_L, KEY_PREFIX, KEY_REGISTER, KEY_REX_B, KEY_
 import type { Random } from "./random.ts";
 
 /** What follows from the form, and what may be chosen. */
-interface Shape {
+export interface Shape {
   w: boolean;
   size66: boolean;
   address32: boolean;
@@ -14,7 +14,8 @@ interface Shape {
   memory: number;
 }
 
-type MemoryShape = (random: Random, rex: { bits: number }) => { mod: number; rm: number; tail: number[] };
+/** Makes a memory operand: fields of ModRM, and what follows it. It sets B and X of REX, bits 0 and 1. */
+export type MemoryShape = (random: Random, rex: { bits: number }) => { mod: number; rm: number; tail: number[] };
 
 function bytes(random: Random, count: number): number[] {
   return Array.from({ length: count }, () => random.below(256));
@@ -56,7 +57,7 @@ function has(form: Form, source: Source): boolean {
 }
 
 /** The choices that the form's mask leaves. */
-function shapes(form: Form): Shape[] {
+export function shapes(form: Form): Shape[] {
   const bit = (key: number) => (form.mask & key ? [(form.value & key) !== 0] : [false, true]);
   const vex = form.map >= VEX_MAPS;
   const sizes = form.operands.some(({ width, memoryWidth }) => /^[vzyp]$/.test(width) || /^[vzyp]$/.test(memoryWidth));
@@ -113,7 +114,8 @@ function regField(form: Form, random: Random): number {
 
 const mandatory = [[], [0x66], [0xf3], [0xf2]];
 
-function encodeShape(form: Form, shape: Shape, random: Random): number[] {
+/** One encoding of a form; `memory` makes its memory operand instead of the shape's. */
+export function encodeShape(form: Form, shape: Shape, random: Random, memory?: MemoryShape): number[] {
   const rex = { bits: shape.w ? 8 : 0 };
   const rexFree = !(form.mask & KEY_REX_B);
   const prefix = form.mask & (3 << KEY_PREFIX) ? (form.value >> KEY_PREFIX) & 3 : 0;
@@ -132,7 +134,7 @@ function encodeShape(form: Form, shape: Shape, random: Random): number[] {
     let rm = form.mask & (7 << KEY_RM) ? (form.value >> KEY_RM) & 7 : random.below(8);
     if (shape.memory < 0) rex.bits |= random.below(2);
     else {
-      const made = memoryShapes[shape.memory]?.(random, rex);
+      const made = (memory ?? memoryShapes[shape.memory])?.(random, rex);
       if (!made) throw new Error("no such shape");
       mod = made.mod;
       rm = made.rm;

@@ -17,6 +17,7 @@ export function putState(memory: DataView, state: MachineState): void {
   memory.setBigUint64(State.FsBase, state.fsBase, true);
   memory.setBigUint64(State.GsBase, state.gsBase, true);
   memory.setUint32(State.Mxcsr, state.mxcsr, true);
+  for (let i = 0; i < 6; i++) memory.setUint16(State.Selectors + i * 2, 0, true);
   memory.setUint16(State.X87Control, state.x87.control, true);
   memory.setUint16(State.X87Status, state.x87.status, true);
   memory.setUint16(State.X87Tag, state.x87.tag, true);

@@ -78,8 +78,9 @@ export class KvmMachine extends Machine {
     clock.setTimer(deadline);
   }
 
-  idle(): void {
+  idle(): bool {
     cpu.idle();
+    return true;
   }
 
   takeEvents(): bool {

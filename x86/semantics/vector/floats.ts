@@ -125,10 +125,10 @@ function scalarResult(t: Translation, mode: Node, instruction: Instruction, form
   return t.rarely(t.or(mode, special), usual, scalarSlow(format), operationNode(t, instruction.operation), a, b);
 }
 
-/** Writes lane 0; the others are the first source's. */
-export function writeFloat(t: Translation, value: Node): void {
+/** Writes lane 0; the others are those of operand `rest`, the first source. */
+export function writeFloat(t: Translation, value: Node, rest = firstSource(t)): void {
   const destination = t.instruction.registers[0] ?? 0;
-  writeRegister(t, destination, withLowFloat(t, readLow(t, firstSource(t)), value));
+  writeRegister(t, destination, withLowFloat(t, readLow(t, rest), value));
 }
 
 /** `mode`: whether MXCSR is out of the ordinary. */

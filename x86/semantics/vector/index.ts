@@ -6,10 +6,13 @@ import type { Area, Meaning } from "../registry.ts";
 import { comparisons } from "./comparisons.ts";
 import { conversions } from "./conversions.ts";
 import { floats } from "./floats.ts";
+import { fused } from "./fused.ts";
 import { moves } from "./moves.ts";
 import { packed } from "./packed.ts";
+import { permutes } from "./permutes.ts";
 import { shifts } from "./shifts.ts";
 import { shuffles } from "./shuffles.ts";
+import { tests } from "./tests.ts";
 
 const definitions: Readonly<Record<string, Meaning>> = {
   ...packed,
@@ -19,6 +22,9 @@ const definitions: Readonly<Record<string, Meaning>> = {
   ...floats,
   ...comparisons,
   ...conversions,
+  ...fused,
+  ...permutes,
+  ...tests,
 };
 
 const vectorSources = new Set<Source>([

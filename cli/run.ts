@@ -1,0 +1,111 @@
+// `elfin run`: a program in a machine, with this process's standard files, signals and exit status.
+
+import { Machine, type MachineOptions, type MachineSignal } from "../platform/hosted/machine/machine.ts";
+import { formatIpv4 } from "../platform/hosted/network/addresses.ts";
+import type { Network } from "../platform/hosted/network/network.ts";
+import { baseArchive } from "../platform/hosted/rootfs/base.ts";
+import { programArchive } from "../platform/hosted/rootfs/program.ts";
+import { rootArchive, sourceAt } from "../platform/hosted/rootfs/source.ts";
+import { explain, Failure } from "./failure.ts";
+import type { RunOptions } from "./runoptions.ts";
+
+/** The root file system and the command in it. */
+function load(options: RunOptions): { archives: Uint8Array[]; command: readonly string[] } {
+  const [first = "", ...rest] = options.command;
+  const warn = (message: string) => console.error(`elfin: ${message}`);
+  if (options.rootfs !== undefined) return { archives: [rootArchive(options.rootfs, warn)], command: options.command };
+  if (sourceAt(first) !== "program") {
+    if (rest.length === 0) throw new Failure(`${first}: which program of this root file system?`);
+    return { archives: [rootArchive(first, warn)], command: rest };
+  }
+  const { archive, path } = programArchive(first);
+  return { archives: [archive], command: [path, ...rest] };
+}
+
+async function startNetwork(options: RunOptions): Promise<Network | undefined> {
+  if (options.network === "none") {
+    if (options.publish.length) throw new Failure("--publish: there is no network to publish from");
+    return undefined;
+  }
+  const { Network } = await import("../platform/hosted/network/network.ts");
+  const network = new Network({ outbound: options.outbound });
+  for (const spec of options.publish) {
+    const { address, port, protocol, machinePort } = await network.publish(spec);
+    if (options.verbose) console.error(`elfin: ${address}:${port}/${protocol} -> ${machinePort}`);
+  }
+  return network;
+}
+
+async function captureTo(path: string, network: Network): Promise<void> {
+  const { PcapFile } = await import("../platform/hosted/network/pcap.ts");
+  const capture = new PcapFile(path);
+  capture.onError((error) => console.error(`elfin: ${path}: ${error.message}`));
+  for (const port of network.switch.ports.slice(1)) network.switch.tap(port, capture.record);
+}
+
+const FORWARDED: readonly MachineSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+
+/** Connects this process's standard files; returns when the machine's have ended and everything is written. */
+function connectStreams(machine: Machine, terminal: boolean): () => Promise<void> {
+  const ended = [machine.stdout, machine.stderr].map((stream) => new Promise((resolve) => stream.once("end", resolve)));
+  machine.stdout.pipe(process.stdout, { end: false });
+  machine.stderr.pipe(process.stderr, { end: false });
+  // Nobody reads any more: the program is told as by any broken pipe.
+  process.stdout.on("error", () => machine.stdout.destroy());
+  process.stderr.on("error", () => machine.stderr.destroy());
+  machine.onInputWanted = () => process.stdin.pipe(machine.stdin);
+  if (terminal) process.stdin.setRawMode?.(true);
+  return async () => {
+    await Promise.all(ended);
+    if (terminal) process.stdin.setRawMode?.(false);
+    await new Promise((resolve) => process.stdout.write("", resolve));
+  };
+}
+
+/** What the kernel says while it starts is for those who asked, or when it fails; what it says later is for all. */
+function showLog(machine: Machine, verbose: boolean): void {
+  const early: string[] = [];
+  let started = false;
+  machine.on("log", (line) => {
+    if (started || verbose) console.error(line);
+    else early.push(line);
+  });
+  machine.once("start", () => {
+    started = true;
+  });
+  machine.once("exit", () => {
+    if (!started && !verbose) console.error(early.at(-1) ?? "");
+  });
+}
+
+export async function run(options: RunOptions): Promise<number> {
+  if (options.volumes.length) throw new Failure("--volume: folders of this host can't be mounted yet");
+  const { archives, command } = load(options);
+  const network = await startNetwork(options);
+  const terminal = options.terminal ?? (process.stdin.isTTY && process.stdout.isTTY) ?? false;
+  const nameServers = network ? [formatIpv4(network.gateway.settings.address)] : [];
+  const machineOptions: MachineOptions = {
+    command,
+    archives: [baseArchive({ hostname: options.hostname, nameServers }), ...archives],
+    environment: options.environment,
+    terminal,
+    hostname: options.hostname,
+    kernelOptions: options.trace ? ["debug.strace=1"] : [],
+    ...(options.memory === undefined ? {} : { memory: options.memory }),
+    ...(network ? { network } : {}),
+  };
+  const machine = await Machine.create(machineOptions);
+  if (options.capture !== undefined && network) await captureTo(options.capture, network);
+  showLog(machine, options.verbose);
+  const finished = connectStreams(machine, terminal);
+  for (const signal of FORWARDED) process.on(signal, () => machine.signal(signal));
+  try {
+    const status = await machine.run();
+    await finished();
+    return status;
+  } catch (error) {
+    throw new Failure(`the machine failed: ${explain(error)}`);
+  } finally {
+    network?.close();
+  }
+}

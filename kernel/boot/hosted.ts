@@ -1,0 +1,59 @@
+// The kernel's entry points on the hosted platform; platform/hosted/machine calls these.
+
+import { ERROR_CODE } from "../abi/frame";
+import { HostedNet } from "../drivers/hosted/net";
+import { terminalSignal } from "../fs/hooks";
+import { useNarrowLayout } from "../mm/layout";
+import { countFrames } from "../platform/frames";
+import { HostedMachine } from "../platform/hosted/machine";
+import { setMachine } from "../platform/machine";
+import { handleFault } from "../proc/fault";
+import { currentTask } from "../sched/task";
+import { handleCall, handleInterrupt, resumeAfterIdle, resumeNext } from "./main";
+import { readCommandLine, startProgram } from "./start";
+
+/** Kernel memory for the host's use, for ever: the command line and the initial ramdisk. Page aligned. */
+export function allocate(bytes: usize): usize {
+  return (heap.alloc(bytes + 4095) + 4095) & ~4095;
+}
+
+/** First, with what allocate() gave and the host filled; pages: RAM. What comes next, as all of the following say it. */
+export function start(commandLine: usize, commandLineLength: i32, initrd: usize, initrdLength: usize, pages: u32): i32 {
+  const here = new HostedMachine();
+  here.commandLine = commandLine;
+  here.commandLineLength = commandLineLength;
+  here.initrd = initrd;
+  here.initrdLength = initrdLength;
+  setMachine(here);
+  countFrames(pages);
+  useNarrowLayout();
+  startProgram(readCommandLine(), HostedNet.all());
+  return resumeNext();
+}
+
+/** The program made a system call. */
+export function systemCall(): i32 {
+  return handleCall();
+}
+
+/** The program met an exception; address and error code are a page fault's. */
+export function fault(vector: i32, address: u64, errorCode: u32): i32 {
+  store<u64>(currentTask().frame + ERROR_CODE, errorCode);
+  handleFault(vector, address);
+  return handleInterrupt();
+}
+
+/** The program was interrupted. */
+export function interrupt(): i32 {
+  return handleInterrupt();
+}
+
+/** Something happened, or the timer's time has come, while nothing ran. */
+export function wake(): i32 {
+  return resumeAfterIdle();
+}
+
+/** A signal from outside, as if a key had been typed. */
+export function signal(number: i32): void {
+  terminalSignal(number);
+}

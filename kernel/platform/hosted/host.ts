@@ -1,0 +1,77 @@
+// What the kernel asks of the JavaScript around it: the imports that platform/hosted/machine provides.
+//
+// Addresses of the kernel's memory are usize, of a program's u32. `map` is the number newMap() gave. No 64-bit integers
+// where calls are frequent: they cross the border as objects. Floats hold nanoseconds exactly for a hundred days.
+
+/** Writes a line of the kernel's own. */
+export declare function log(from: usize, length: i32): void;
+/** Writes to the terminal. */
+export declare function consoleWrite(from: usize, length: i32): void;
+/** The next byte typed, or -1. */
+export declare function consoleRead(): i32;
+/** As Machine's functions of these names; the first is asked once. */
+export declare function hasStreams(): bool;
+export declare function streamRead(to: usize, length: i32): i32;
+export declare function streamAvailable(): i32;
+export declare function streamRoom(stream: i32): u32;
+export declare function streamWrite(stream: i32, from: usize, length: i32): void;
+export declare function streamClosed(stream: i32): bool;
+export declare function streamChanged(stream: i32): bool;
+/** Nanoseconds since the machine started. */
+export declare function now(): f64;
+/** Nanoseconds since 1970-01-01 UTC when the machine started. */
+export declare function bootTime(): f64;
+/** Enter the kernel at this time; Infinity: no more. */
+export declare function setTimer(deadline: f64): void;
+export declare function random(): u32;
+/** True if something has happened since the last call. */
+export declare function takeEvents(): bool;
+/** Ends the machine. Does not return. */
+export declare function powerOff(status: i32): void;
+
+/** Registers are exchanged with this frame (abi/frame.ts). */
+export declare function useFrame(frame: usize): void;
+export declare function saveVectors(area: usize): void;
+export declare function loadVectors(area: usize): void;
+export declare function setFsBase(base: u64): void;
+export declare function fsBase(): u64;
+export declare function setGsBase(base: u64): void;
+export declare function gsBase(): u64;
+/** EDX of CPUID 1, and AT_HWCAP2. */
+export declare function hardwareCapabilities(): u32;
+export declare function hardwareCapabilities2(): u32;
+
+/** A new, empty memory for a program; negative when the host has none. */
+export declare function newMap(): i32;
+export declare function destroyMap(map: i32): void;
+/** The program that runs next has this memory. */
+export declare function useMap(map: i32): void;
+export declare function hasPage(map: i32, address: u32): bool;
+/** Adds a page of zeros. */
+export declare function addPage(map: i32, address: u32, permissions: u32): void;
+/** Adds a page with these bytes of the kernel's. */
+export declare function addPageOf(map: i32, address: u32, bytes: usize, permissions: u32): void;
+/** In [start, end). */
+export declare function protectPages(map: i32, start: u32, end: u32, permissions: u32): void;
+/** Removes the pages in [start, end); how many there were. */
+export declare function removePages(map: i32, start: u32, end: u32): u32;
+export declare function countPages(map: i32, start: u32, end: u32): u32;
+export declare function movePages(map: i32, start: u32, end: u32, to: u32): void;
+/** Adds copies of another map's pages in [start, end). */
+export declare function copyPages(map: i32, other: i32, start: u32, end: u32): void;
+/** Moves bytes up to the first that may not be accessed; how many. */
+export declare function read(map: i32, from: u32, to: usize, length: usize): usize;
+export declare function write(map: i32, to: u32, from: usize, length: usize): usize;
+export declare function clear(map: i32, to: u32, length: usize): usize;
+/** Moves a value of 1, 2, 4 or 8 bytes within one page; false if it may not be accessed. */
+export declare function readValue(map: i32, from: u32, to: usize, size: i32): bool;
+export declare function writeValue(map: i32, to: u32, from: usize, size: i32): bool;
+
+/** Bytes of the frame that arrived first on this card, 0 when there is none. */
+export declare function frameLength(card: i32): i32;
+/** Takes bytes of that frame; with the last one the next frame is the first. */
+export declare function takeFrame(card: i32, offset: i32, to: usize, length: i32): void;
+/** Adds bytes to a frame to be sent; the last ones send it. */
+export declare function sendFrame(card: i32, from: usize, length: i32, last: bool): void;
+/** Writes a card's 6 bytes of hardware address; its MTU, or 0 if there is no such card. */
+export declare function cardAt(card: i32, mac: usize): i32;

@@ -1,0 +1,8 @@
+// The library: machines and networks in this Node process.
+
+export { Machine, type MachineOptions, type MachineSignal } from "./machine/machine.ts";
+export type { GatewayOptions } from "./network/gateway/settings.ts";
+export { Network } from "./network/network.ts";
+export { baseArchive } from "./rootfs/base.ts";
+export { type ProgramArchive, programArchive } from "./rootfs/program.ts";
+export { rootArchive } from "./rootfs/source.ts";

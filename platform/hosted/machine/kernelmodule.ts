@@ -1,0 +1,43 @@
+// The kernel as WebAssembly: what it exports, and the one compiled module that all machines share.
+
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+/** What kernel/boot/hosted.ts exports. */
+export interface KernelExports {
+  allocate(bytes: number): number;
+  start(commandLine: number, commandLineLength: number, initrd: number, initrdLength: number, pages: number): Next;
+  systemCall(): Next;
+  fault(vector: number, address: bigint, errorCode: number): Next;
+  interrupt(): Next;
+  wake(): Next;
+  signal(number: number): void;
+}
+
+/** How the kernel was left: what is to run next (kernel/boot/main.ts). */
+export const Next = {
+  /** The program; of its registers only RAX has changed. */
+  AfterCall: 0,
+  /** The program; load all registers. */
+  AfterTrap: 1,
+  /** Nothing until something happens. */
+  Idle: 2,
+  /** The program, as it was: the kernel was not needed. */
+  Same: 3,
+} as const;
+export type Next = (typeof Next)[keyof typeof Next];
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** The bundle lies with what make built; the sources lie elsewhere. */
+const BUILD = import.meta.url.endsWith(".ts") ? "../../../workdir/build/" : "./";
+
+/** Path of a file that make builds. */
+export function builtFile(name: string): string {
+  return fileURLToPath(new URL(BUILD + name, import.meta.url));
+}
+
+export function kernelModule(): Promise<WebAssembly.Module> {
+  compiled ??= readFile(builtFile("kernel-hosted.wasm")).then((bytes) => WebAssembly.compile(bytes));
+  return compiled;
+}

@@ -1,0 +1,19 @@
+// The engine that machines run on: the translator to WebAssembly.
+
+import { readFile } from "node:fs/promises";
+import { Engine } from "../../../x86/engine/engine.ts";
+import type { MakeEngine } from "./engine.ts";
+import { builtFile } from "./kernelmodule.ts";
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+function random(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}
+
+/** Makes engines; its runtime is compiled once for all machines. */
+export async function translator(): Promise<MakeEngine> {
+  compiled ??= readFile(builtFile("runtime.wasm")).then((bytes) => WebAssembly.compile(bytes));
+  const runtime = await compiled;
+  return (memory) => new Engine(memory, runtime, { now: () => performance.now() * 1e6, random });
+}

@@ -1,0 +1,132 @@
+// Reads a program's code: instructions from its memory, translated to nodes, with what a region has to know of each.
+
+import { decode } from "../decode/decoder.ts";
+import { Flag } from "../decode/form.ts";
+import { FIRST_FORM, formOf, MAX_LENGTH } from "../decode/forms.ts";
+import { Instruction } from "../decode/instruction.ts";
+import { type NodeList, Op } from "../semantics/ir.ts";
+import { Translation } from "../semantics/operands.ts";
+import { runtimeFunctions } from "../semantics/runtime.ts";
+import { hasMeaning, translateMore } from "../semantics/translate.ts";
+import { Access, PAGE_SHIFT, PAGE_TABLE } from "../state.ts";
+import { End, type Step } from "./discover.ts";
+
+const STATUS = Flag.c | Flag.p | Flag.a | Flag.z | Flag.s | Flag.o;
+
+/** Flags that a condition reads, by its number / 2. */
+const conditionFlags = [
+  Flag.o,
+  Flag.c,
+  Flag.z,
+  Flag.c | Flag.z,
+  Flag.s,
+  Flag.p,
+  Flag.s | Flag.o,
+  Flag.z | Flag.s | Flag.o,
+];
+
+/** FlagKind.Inc and FlagKind.Dec leave CF. */
+const KEEPS_CARRY = [5, 6];
+
+export class Decoder {
+  readonly #bytes: Uint8Array;
+  readonly instruction = new Instruction();
+  readonly translation = new Translation(this.instruction);
+
+  /** `bytes`: the program's memory. */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  #executable(address: number): boolean {
+    return ((this.#bytes[PAGE_TABLE + (address >>> PAGE_SHIFT)] as number) & Access.Execute) !== 0;
+  }
+
+  /** How far code goes on from `address`: to the end of the longest instruction, or of what may be executed. */
+  #end(address: number): number {
+    if (!this.#executable(address)) return address;
+    const last = address + MAX_LENGTH;
+    return this.#executable(last) ? last : (last >>> PAGE_SHIFT) << PAGE_SHIFT;
+  }
+
+  /** Decodes the instruction at `address` into `instruction`; false if there is none with a meaning. */
+  read(address: number): boolean {
+    const end = this.#end(address);
+    if (end === address) return false;
+    const form = decode(this.#bytes, address, end, this.instruction);
+    return form >= FIRST_FORM && hasMeaning(form);
+  }
+
+  /** Appends the nodes of the instruction at `address` to the translation; undefined if it has no meaning. */
+  step(address: number): Step | undefined {
+    if (!this.read(address)) return undefined;
+    const list = this.translation.nodes;
+    const from = list.length;
+    translateMore(this.translation, this.instruction, BigInt(address));
+    return this.#describe(address, from, list);
+  }
+
+  #describe(address: number, from: number, list: NodeList): Step {
+    const to = list.length;
+    let [end, target, flagsRead, flagsWritten] = [undefined as End | undefined, -1, 0, 0];
+    let canStop = false;
+    for (let node = from; node < to; node++) {
+      const a = list.a[node] as number;
+      switch (list.op[node]) {
+        case Op.GetFlag:
+          flagsRead |= a & STATUS;
+          break;
+        case Op.GetCondition:
+          flagsRead |= conditionFlags[a >> 1] as number;
+          break;
+        case Op.SetFlag:
+          flagsWritten |= a & STATUS;
+          break;
+        case Op.SetFlags:
+          if (KEEPS_CARRY.includes(list.extra[node] as number)) {
+            flagsRead |= Flag.c;
+            flagsWritten |= STATUS & ~Flag.c;
+          } else flagsWritten |= STATUS;
+          break;
+        case Op.Load:
+        case Op.Store:
+        case Op.Check:
+        case Op.RaiseIf:
+          canStop = true;
+          break;
+        case Op.Call: {
+          const called = runtimeFunctions()[list.d[node] as number];
+          canStop ||= called?.faults || called?.raises || false;
+          if (called?.wholeState || called?.flags) flagsRead |= STATUS;
+          break;
+        }
+        case Op.Jump:
+          target = constantAddress(list, a);
+          end = this.#jumpEnd(target);
+          break;
+        case Op.JumpIf:
+          target = constantAddress(list, a);
+          end = End.Branch;
+          break;
+        case Op.Stop:
+          end = End.Stop;
+          break;
+      }
+    }
+    const next = address + this.instruction.length;
+    return { address, next, from, to, end, target, canStop, flagsRead, flagsWritten };
+  }
+
+  #jumpEnd(target: number): End {
+    const { flow } = formOf(this.instruction.form);
+    if (flow === "call") return End.Call;
+    if (flow === "return") return End.Return;
+    return target < 0 ? End.Indirect : End.Jump;
+  }
+}
+
+/** The value of a constant node that is an address below 4 GiB; −1 if it is not. */
+function constantAddress(list: NodeList, node: number): number {
+  if (list.op[node] !== Op.Const || list.b[node] !== 0) return -1;
+  return (list.a[node] as number) >>> 0;
+}

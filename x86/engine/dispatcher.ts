@@ -1,0 +1,88 @@
+// The module that ties regions together: it alone owns the table of their functions.
+//
+//   enter(address) -> address   runs the region that begins there, until it returns
+//   run()                       enters at State.Rip again and again until the program stops
+//   settle()                    completes RFLAGS
+
+import { FunctionWriter } from "../codegen/function.ts";
+import { ModuleWriter } from "../codegen/module.ts";
+import { Wasm } from "../codegen/opcodes.ts";
+import { writeSettle } from "../codegen/settle.ts";
+import { Type } from "../semantics/ir.ts";
+import { LOOKUP, LOOKUP_ENTRIES, STACK_SPAN, State } from "../state.ts";
+
+const RSP = 4;
+/** RSP may rise by this much before calls stop nesting. */
+const SLACK = 0x1000;
+
+/** The table's index for an address is in the lookup, or the host finds one; below 0 the program stops. */
+function writeEnter(module: ModuleWriter): number {
+  const f = new FunctionWriter([Type.I64], [Type.I64]);
+  const region = module.typeIndex([], [Type.I64]);
+  const [slot, index] = [f.newLocal(Type.I32), f.newLocal(Type.I32)];
+  f.get(0);
+  f.op(Wasm.I32WrapI64);
+  f.i32(LOOKUP_ENTRIES - 1);
+  f.op(Wasm.I32And);
+  f.i32(3);
+  f.op(Wasm.I32Shl);
+  f.tee(slot);
+  f.load(Type.I64, 4, LOOKUP);
+  f.get(0);
+  f.op(Wasm.I64Eq);
+  f.if();
+  f.get(slot);
+  f.load(Type.I32, 4, LOOKUP + 4);
+  f.callIndirect(region, Wasm.ReturnCallIndirect);
+  f.end();
+  f.get(0);
+  f.call(module.importFunction("host", "miss", [Type.I64], [Type.I32]));
+  f.tee(index);
+  f.i32(0);
+  f.op(Wasm.I32LtS);
+  f.if();
+  f.i64(0);
+  f.op(Wasm.Return);
+  f.end();
+  f.get(index);
+  f.callIndirect(region, Wasm.ReturnCallIndirect);
+  return module.define(f, "enter");
+}
+
+function writeRun(module: ModuleWriter, enter: number, settle: number): void {
+  const f = new FunctionWriter();
+  const rip = f.newLocal(Type.I64);
+  f.i32(0);
+  f.load(Type.I64, 8, State.Rip);
+  f.set(rip);
+  const loop = f.loop();
+  f.i32(0);
+  f.i32(0);
+  f.load(Type.I64, 8, State.Registers + RSP * 8);
+  f.i64(STACK_SPAN - SLACK, 0);
+  f.op(Wasm.I64Sub);
+  f.store(Type.I64, 8, State.StackFloor);
+  f.get(rip);
+  f.call(module.ownFunction(enter));
+  f.tee(rip);
+  f.op(Wasm.I64Eqz);
+  f.op(Wasm.I32Eqz);
+  f.brIf(loop);
+  f.end();
+  f.i32(0);
+  f.load(Type.I32, 4, State.FlagRecord);
+  f.if();
+  f.call(module.ownFunction(settle));
+  f.end();
+  module.define(f, "run");
+}
+
+/** `entries`: the size of the table, which can grow. */
+export function dispatcherModule(entries: number): Uint8Array<ArrayBuffer> {
+  const module = new ModuleWriter();
+  module.defineTable(entries);
+  const settle = writeSettle(module, "settle");
+  const enter = writeEnter(module);
+  writeRun(module, enter, settle);
+  return module.finish();
+}

@@ -1,0 +1,219 @@
+// Runs a program's code in its memory: translated to WebAssembly region by region when it is first reached.
+//
+// The memory's layout is that of state.ts. Between two calls of `run` the state block is complete.
+
+import { ModuleWriter } from "../codegen/module.ts";
+import { writeSingle } from "../codegen/single.ts";
+import { TOO_LONG, TRUNCATED } from "../decode/forms.ts";
+import { Access, EngineBit, Exit, LOOKUP, LOOKUP_ENTRIES, PAGE_SHIFT, State } from "../state.ts";
+import { Decoder } from "./code.ts";
+import { discover } from "./discover.ts";
+import { dispatcherModule } from "./dispatcher.ts";
+import { Pages } from "./pages.ts";
+import { writeRegion } from "./region.ts";
+
+/** What the runtime asks its host for. */
+export interface Host {
+  /** Nanoseconds since some beginning, for RDTSC. */
+  now(): number;
+  /** 32 random bits. */
+  random(): number;
+}
+
+/** Back edges, calls and jumps between regions in one run: below a millisecond mostly. */
+const BUDGET = 50_000;
+const TABLE_SIZE = 1024;
+const INVALID_OPCODE = 6;
+const GENERAL_PROTECTION = 13;
+const FOUR_GIB = 2 ** 32;
+
+interface Region {
+  readonly address: number;
+  /** In the table of functions. */
+  readonly index: number;
+  readonly pages: readonly number[];
+}
+
+export class Engine {
+  readonly #view: DataView;
+  readonly #pages: Pages;
+  readonly #decoder: Decoder;
+  readonly #imports: WebAssembly.Imports;
+  readonly #table: WebAssembly.Table;
+  readonly #run: () => void;
+  readonly #regions = new Map<number, Region>();
+  /** By page: the regions that have code of it. */
+  readonly #regionsOfPage = new Map<number, Set<Region>>();
+  /** Functions of single instructions, by address. */
+  readonly #singles = new Map<number, () => number>();
+  #nextIndex = 0;
+  readonly #freeIndexes: number[] = [];
+
+  /** `memory` stays this size; `runtime`: the module that tools/runtime.ts builds. */
+  constructor(memory: WebAssembly.Memory, runtime: WebAssembly.Module, host: Host) {
+    this.#view = new DataView(memory.buffer);
+    this.#pages = new Pages(memory);
+    this.#decoder = new Decoder(new Uint8Array(memory.buffer));
+    const env = { memory };
+    const hostImports = { now: () => host.now(), random: () => host.random(), miss: (rip: bigint) => this.#miss(rip) };
+    const runtimeExports = new WebAssembly.Instance(runtime, { env, host: hostImports }).exports;
+    const dispatcher = new WebAssembly.Module(dispatcherModule(TABLE_SIZE));
+    const { exports } = new WebAssembly.Instance(dispatcher, { env, host: hostImports });
+    this.#table = exports.table as WebAssembly.Table;
+    this.#run = exports.run as () => void;
+    this.#imports = { env, runtime: runtimeExports, engine: exports };
+  }
+
+  /** Runs from the state block until the program stops; the state block is complete then. */
+  run(): Exit {
+    const view = this.#view;
+    view.setInt32(State.Budget, BUDGET, true);
+    for (;;) {
+      view.setUint32(State.Exit, Exit.None, true);
+      this.#run();
+      const exit = view.getUint32(State.Exit, true);
+      if (exit === Exit.None) {
+        // It jumped to address 0.
+        view.setBigUint64(State.Rip, 0n, true);
+        this.#faultAtFetch(0n);
+      } else if (exit === Exit.Retry && !this.#stepPrecisely()) continue;
+      const stopped = view.getUint32(State.Exit, true) as Exit;
+      if (stopped === Exit.PageFault && this.#uncover()) continue;
+      return stopped;
+    }
+  }
+
+  /** These pages have been mapped, unmapped, protected or filled: code of theirs is translated again, and faults are as they say. */
+  pagesChanged(first: number, last: number): void {
+    if (last - first > this.#regionsOfPage.size) {
+      for (const page of [...this.#regionsOfPage.keys()]) if (page >= first && page <= last) this.#dropPage(page);
+    } else for (let page = first; page <= last; page++) this.#dropPage(page);
+    this.#pages.refresh(first, last);
+  }
+
+  #dropPage(page: number): void {
+    for (const region of this.#regionsOfPage.get(page) ?? []) this.#drop(region);
+    for (const address of this.#singles.keys()) {
+      // An instruction may begin in the page before.
+      if (address >>> PAGE_SHIFT === page || (address + 15) >>> PAGE_SHIFT === page) this.#singles.delete(address);
+    }
+    this.#regionsOfPage.delete(page);
+    this.#pages.release(page);
+  }
+
+  #drop(region: Region): void {
+    this.#regions.delete(region.address);
+    for (const page of region.pages) this.#regionsOfPage.get(page)?.delete(region);
+    const slot = LOOKUP + (region.address & (LOOKUP_ENTRIES - 1)) * 8;
+    if (this.#view.getUint32(slot, true) === region.address) this.#view.setUint32(slot, 0, true);
+    this.#table.set(region.index, null);
+    this.#freeIndexes.push(region.index);
+  }
+
+  /** A write to a page that has translated code: without that code it is an ordinary one. */
+  #uncover(): boolean {
+    const address = this.#view.getBigUint64(State.FaultAddress, true);
+    if (address >= FOUR_GIB) return false;
+    const page = Number(address) >>> PAGE_SHIFT;
+    if (!(this.#pages.bits(page) & EngineBit.Hidden)) return false;
+    this.#dropPage(page);
+    return true;
+  }
+
+  /** The table's index for the region at an address that the lookup does not have; −1 if the program stops there. */
+  #miss(rip: bigint): number {
+    const address = Number(BigInt.asUintN(32, rip));
+    const known = this.#regions.get(address);
+    if (BigInt.asUintN(64, rip) !== BigInt(address) || !this.#pages.allows(address >>> PAGE_SHIFT, Access.Execute)) {
+      this.#view.setBigInt64(State.Rip, rip, true);
+      this.#faultAtFetch(BigInt.asUintN(64, rip));
+      return -1;
+    }
+    const region = known ?? this.#translate(address);
+    const slot = LOOKUP + (address & (LOOKUP_ENTRIES - 1)) * 8;
+    this.#view.setUint32(slot, address, true);
+    this.#view.setUint32(slot + 4, region.index, true);
+    return region.index;
+  }
+
+  #faultAtFetch(address: bigint): void {
+    this.#view.setUint32(State.Exit, Exit.PageFault, true);
+    this.#view.setUint32(State.ExitDetail, Access.Execute, true);
+    this.#view.setBigUint64(State.FaultAddress, address, true);
+  }
+
+  #translate(address: number): Region {
+    const module = new ModuleWriter();
+    const translation = this.#decoder.translation;
+    translation.nodes.clear();
+    const blocks = discover(address, this.#decoder);
+    writeRegion(module, translation, blocks, "region");
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(module.finish()), this.#imports);
+    const pages = new Set<number>();
+    for (const { steps } of blocks) {
+      for (const step of steps) {
+        pages.add(step.address >>> PAGE_SHIFT);
+        pages.add((step.next - 1) >>> PAGE_SHIFT);
+      }
+    }
+    const region = { address, index: this.#place(instance.exports.region as () => bigint), pages: [...pages] };
+    this.#register(region);
+    return region;
+  }
+
+  #place(run: () => bigint): number {
+    const index = this.#freeIndexes.pop() ?? this.#nextIndex++;
+    if (index >= this.#table.length) this.#table.grow(this.#table.length);
+    this.#table.set(index, run);
+    return index;
+  }
+
+  #register(region: Region): void {
+    this.#regions.set(region.address, region);
+    for (const page of region.pages) {
+      const regions = this.#regionsOfPage.get(page) ?? new Set();
+      regions.add(region);
+      this.#regionsOfPage.set(page, regions);
+      this.#pages.protect(page);
+    }
+  }
+
+  /** Does the instruction at RIP; true if the program stops. */
+  #stepPrecisely(): boolean {
+    const rip = this.#view.getBigUint64(State.Rip, true);
+    const address = Number(rip);
+    const run = this.#singles.get(address) ?? this.#single(address);
+    if (run) return run() !== 0;
+    return true;
+  }
+
+  /** The function of the instruction at an address; without one the program has an exception. */
+  #single(address: number): (() => number) | undefined {
+    const page = address >>> PAGE_SHIFT;
+    if (!this.#pages.allows(page, Access.Execute)) {
+      this.#faultAtFetch(BigInt(address));
+      return undefined;
+    }
+    const { instruction, translation } = this.#decoder;
+    if (!this.#decoder.read(address)) {
+      if (instruction.form === TRUNCATED) this.#faultAtFetch(BigInt(((page + 1) << PAGE_SHIFT) >>> 0));
+      else this.#raise(instruction.form === TOO_LONG ? GENERAL_PROTECTION : INVALID_OPCODE);
+      return undefined;
+    }
+    const module = new ModuleWriter();
+    writeSingle(module, translation, instruction, BigInt(address), "single");
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(module.finish()), this.#imports);
+    const run = instance.exports.single as () => number;
+    this.#singles.set(address, run);
+    for (const code of [page, (address + instruction.length - 1) >>> PAGE_SHIFT]) {
+      if (!this.#regionsOfPage.has(code)) this.#regionsOfPage.set(code, new Set());
+      this.#pages.protect(code);
+    }
+    return run;
+  }
+
+  #raise(vector: number): void {
+    this.#view.setUint32(State.Exit, Exit.Exception, true);
+    this.#view.setUint32(State.ExitDetail, vector, true);
+  }
+}

@@ -1,0 +1,51 @@
+// What has a meaning: prints forms with a meaning of all forms, and fails when one that had a meaning loses it.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { type Feature, features } from "../decode/form.ts";
+import { FIRST_FORM, forms } from "../decode/forms.ts";
+import { hasFeature } from "./features.ts";
+import { hasMeaning } from "./translate.ts";
+
+/** Features all of whose forms have a meaning. Whoever completes one adds it; none leaves. */
+const complete: readonly Feature[] = [
+  "base",
+  "fpu",
+  "mmx",
+  "popcnt",
+  "lzcnt",
+  "bmi1",
+  "bmi2",
+  "adx",
+  "movbe",
+  "cx16",
+  "lahf_lm",
+  "rdrand",
+  "rdseed",
+  "rdtscp",
+  "rdpid",
+  "fxsr",
+  "xsave",
+  "xsaveopt",
+  "xsavec",
+  "xsaves",
+  "fsgsbase",
+  "clflush",
+  "clflushopt",
+  "clwb",
+  "prefetchw",
+  "ibt",
+];
+
+const all = forms.slice(FIRST_FORM);
+
+test("every form of the complete features has a meaning", (t) => {
+  for (const feature of features) {
+    const list = all.filter((form) => form.feature === feature);
+    t.diagnostic(`${feature}: ${list.filter(({ id }) => hasMeaning(id)).length} of ${list.length} forms`);
+  }
+  t.diagnostic(`all: ${all.filter(({ id }) => hasMeaning(id)).length} of ${all.length} forms`);
+  const lost = all.filter((form) => complete.includes(form.feature) && !hasMeaning(form.id)).map(({ text }) => text);
+  assert.deepEqual(lost, []);
+  for (const feature of complete) assert.ok(hasFeature(feature), feature);
+});
