@@ -11,7 +11,7 @@ import {
   propagate,
 } from "./classify";
 import { BIAS, infinity, invalid, MAX_EXPONENT, SIGN, zero } from "./context";
-import { round } from "./round";
+import { Rounding } from "./round";
 import { Wide } from "./wide";
 
 export function multiply(headA: i32, a: u64, headB: i32, b: u64): u64 {
@@ -21,10 +21,15 @@ export function multiply(headA: i32, a: u64, headB: i32, b: u64): u64 {
 
 /** Of normalised significands; `exponents`: the sum of the biased exponents. */
 function multiplyFinite(sign: i32, exponents: i32, a: u64, b: u64): u64 {
-  const high = Wide.multiply(a, b);
-  const low = Wide.low;
-  if (<i64>high < 0) return round(sign, exponents - BIAS + 1, high, low);
-  return round(sign, exponents - BIAS, (high << 1) | (low >>> 63), low << 1);
+  let high = Wide.multiply(a, b);
+  let low = Wide.low;
+  let exponent = exponents - BIAS + 1;
+  if (<i64>high >= 0) {
+    high = (high << 1) | (low >>> 63);
+    low <<= 1;
+    exponent--;
+  }
+  return Rounding.of(sign, exponent, high, low);
 }
 
 function multiplySpecial(headA: i32, a: u64, headB: i32, b: u64): u64 {
