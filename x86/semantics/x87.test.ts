@@ -47,7 +47,9 @@ function fillOperand(form: Form, state: MachineState, random: Random): void {
     view.setUint16(8, head, true);
   }
   if (form.mnemonic !== "fbld") return;
-  for (let i = 0; i < 9; i++) view.setUint8(i, random.below(10) * 16 + random.below(10));
+  // Digits, or now and then what is none.
+  const base = random.below(8) ? 10 : 16;
+  for (let i = 0; i < 9; i++) view.setUint8(i, random.below(base) * 16 + random.below(base));
   view.setUint8(9, random.below(256) & (random.below(4) ? 0x80 : 0xff));
 }
 
