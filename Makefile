@@ -25,7 +25,7 @@ OBJECTS := $(KERNEL_C:$(GEN)/%.c=$(BUILD)/obj/%.o) \
 # No vector registers: the program's stay live across a system call.
 CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-stack-protector -fno-pic -fpie -fvisibility=hidden \
 	-mgeneral-regs-only -mno-red-zone -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-strict-aliasing \
-	-fomit-frame-pointer -fcf-protection=none -Iplatform/kvm -I$(GEN)
+	-fomit-frame-pointer -ffunction-sections -fdata-sections -fcf-protection=none -Iplatform/kvm -I$(GEN)
 WARNINGS := -Wall -Wextra
 GENERATED_WARNINGS := -w
 
@@ -59,7 +59,7 @@ $(BUILD)/kernel-hosted.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 $(BUILD)/runtime.wasm: $(wildcard x86/runtime/*.ts x86/runtime/*/*.ts) tools/runtime.ts | node_modules
 	$(TSX) tools/runtime.ts
 
-$(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts
+$(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts tools/wasmdata.ts
 	@rm -rf $(GEN) && mkdir -p $(GEN)
 	$(TSX) tools/wasm2c.ts $< $(GEN) $(PARTS)
 	@touch $@
@@ -83,7 +83,7 @@ $(BUILD)/image.lds: platform/kvm/image.lds platform/kvm/layout.h
 	$(CC) -E -P -x c -Iplatform/kvm $< -o $@
 
 $(IMAGE).dbg: $(OBJECTS) $(BUILD)/image.lds
-	$(CC) -nostdlib -static -no-pie -Wl,-T,$(BUILD)/image.lds -Wl,--build-id=none -Wl,-z,noexecstack \
+	$(CC) -nostdlib -static -no-pie -Wl,-T,$(BUILD)/image.lds -Wl,--build-id=none -Wl,-z,noexecstack -Wl,--gc-sections \
 		-Wl,--no-warn-rwx-segments $(OBJECTS) -o $@
 
 $(IMAGE): $(IMAGE).dbg
@@ -108,11 +108,17 @@ defconfig:
 gdb: $(IMAGE)
 	gdb -ex 'target remote :1234' $(IMAGE).dbg
 
-# The machine with QEMU's own network: no root needed. PROGRAM: what it runs; PORT: where the host finds its port 8080.
+# PROGRAM: what it runs; PORT: where the host finds its port 8080.
 PORT := 8080
 PROGRAM := /c-server
 
-run: $(IMAGE)
+# Needs nothing but Node.js.
+run: hosted
+	$(MAKE) -C rootfs
+	exec ./elfin run --verbose -p 127.0.0.1:$(PORT):8080 rootfs $(PROGRAM)
+
+# On QEMU, with its own network: no root needed.
+run-qemu: $(IMAGE)
 	$(MAKE) -C rootfs
 	support/scripts/mkcpio $(BUILD)/run.cpio rootfs
 	qemu-system-x86_64 -M microvm -nographic -no-reboot -m 64 -cpu max \
@@ -126,6 +132,10 @@ test: | node_modules
 	npm run --silent layers
 	$(MAKE) -j2 all
 	npm test
+
+# Random programs through the translator and on this processor; FUZZ='--seed 7 --count 1000' says which.
+fuzz-x86: | node_modules
+	$(TSX) x86/fuzz/main.ts $(FUZZ)
 
 bench: all
 	$(MAKE) -C test/programs
@@ -141,5 +151,5 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all hosted run defconfig gdb test bench clean properclean distclean FORCE
+.PHONY: all hosted run run-qemu defconfig gdb test bench clean properclean distclean FORCE
 .SECONDARY:

@@ -1,15 +1,17 @@
 /**
- * Translates kernel.wasm to C for the kvm platform: wasm2c, then two changes to what it wrote.
+ * Translates kernel.wasm to C for the kvm platform: wasm2c, then three changes to what it wrote.
  *
  *   tsx tools/wasm2c.ts KERNEL.wasm DIRECTORY PARTS
  *
  * - A memory access is a constant plus an index (platform/kvm/layout.h), not a load through the instance.
  * - Functions have names a person can read and type in a debugger: `proc_exec_loadProgram` instead of
  *   `w2c_kernel_kernel0x2Fproc0x2Fexec0x2FloadProgram`.
+ * - The static data is one packed array (tools/wasmdata.ts), not some thousand copies of small segments.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pack, staticData } from "./wasmdata.ts";
 
 const INDEXED_THROUGH_INSTANCE = "#define MEM_ADDR(mem, addr, n) &((mem)->data[addr])";
 const INDEXED_FROM_WINDOW = "#define MEM_ADDR(mem, addr, n) ((u8*)(WINDOW + (u64)(addr)))";
@@ -25,6 +27,19 @@ export function readableName(mangled: string): string {
   return /^\d/.test(name) ? `_${name}` : name;
 }
 
+const SEGMENT_COPIES = /( {2}LOAD_DATA\([^;]*\);\n)+/g;
+
+/** Replaces the copies of data segments, which all are in one place, by a call that unpacks them. */
+export function packSegments(text: string, wasm: Uint8Array): string {
+  const copies = text.match(SEGMENT_COPIES) ?? [];
+  if (copies.length === 0) return text;
+  if (copies.length > 1) throw new Error("wasm2c copies data segments in several places: see tools/wasm2c.ts");
+  const { start, bytes } = staticData(wasm);
+  const array = `static const u8 static_data[] = {${pack(bytes).join(",")}};`;
+  const call = `  ${array}\n  unpack_static_data(WINDOW + ${start}, static_data);\n`;
+  return text.replace(SEGMENT_COPIES, call);
+}
+
 function main(wasm: string, directory: string, parts: string): void {
   const output = join(directory, "kernel.c");
   const run = spawnSync("node_modules/.bin/wasm2c", [wasm, "-n", "kernel", `--num-outputs=${parts}`, "-o", output], {
@@ -35,9 +50,11 @@ function main(wasm: string, directory: string, parts: string): void {
   const header = readFileSync(join(directory, "kernel-impl.h"), "utf8");
   if (!header.includes(INDEXED_THROUGH_INSTANCE))
     throw new Error("wasm2c's MEM_ADDR is not what it was: see tools/wasm2c.ts");
+  const binary = readFileSync(wasm);
   for (const name of files) {
     const path = join(directory, name);
-    const text = readFileSync(path, "utf8").replace(INDEXED_THROUGH_INSTANCE, INDEXED_FROM_WINDOW);
+    const written = readFileSync(path, "utf8").replace(INDEXED_THROUGH_INSTANCE, INDEXED_FROM_WINDOW);
+    const text = packSegments(written, binary);
     // Only what the linker sees: functions of the module, which all have a path in their name.
     writeFileSync(path, text.replace(/\bw2c_kernel_\w*0x[0-9A-F]{2}\w*/g, readableName));
   }

@@ -2,14 +2,15 @@
 
 import { ERROR_CODE } from "../abi/frame";
 import { HostedNet } from "../drivers/hosted/net";
+import { consoleTty } from "../fs/console";
 import { terminalSignal } from "../fs/hooks";
 import { useNarrowLayout } from "../mm/layout";
+import { drained } from "../net/drain";
 import { countFrames } from "../platform/frames";
 import { HostedMachine } from "../platform/hosted/machine";
-import { setMachine } from "../platform/machine";
-import { handleFault } from "../proc/fault";
+import { machine, setMachine } from "../platform/machine";
 import { currentTask } from "../sched/task";
-import { handleCall, handleInterrupt, resumeAfterIdle, resumeNext } from "./main";
+import { handleCall, handleInterrupt, handleTrap, resumeAfterIdle, resumeNext } from "./main";
 import { readCommandLine, startProgram } from "./start";
 
 /** Kernel memory for the host's use, for ever: the command line and the initial ramdisk. Page aligned. */
@@ -39,8 +40,7 @@ export function systemCall(): i32 {
 /** The program met an exception; address and error code are a page fault's. */
 export function fault(vector: i32, address: u64, errorCode: u32): i32 {
   store<u64>(currentTask().frame + ERROR_CODE, errorCode);
-  handleFault(vector, address);
-  return handleInterrupt();
+  return handleTrap(vector, address);
 }
 
 /** The program was interrupted. */
@@ -53,7 +53,16 @@ export function wake(): i32 {
   return resumeAfterIdle();
 }
 
+/**
+ * After the machine has powered off: lets connections deliver what the program wrote. False if it is to be called again
+ * when something has happened, or at the timer's time.
+ */
+export function drain(): bool {
+  machine().takeEvents();
+  return drained();
+}
+
 /** A signal from outside, as if a key had been typed. */
 export function signal(number: i32): void {
-  terminalSignal(number);
+  terminalSignal(number, consoleTty().foreground);
 }

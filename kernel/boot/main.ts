@@ -1,13 +1,16 @@
 // The kernel's main loop: what happens between one return to the program and the next.
 
+import { pollConsole } from "../fs/console";
 import { pollStreams } from "../fs/streamfile";
-import { pollConsole } from "../fs/tty";
 import { collectIfDue } from "../lib/collect";
 import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "../net/stack";
 import { machine } from "../platform/machine";
-import { armTimer, switchTo, timerFired } from "../sched/scheduler";
-import { anyRunnable, currentTask, makeRunnable, takeRunnable } from "../sched/task";
+import { handleFault } from "../proc/fault";
+import { current } from "../proc/thread";
+import { armTimer, limitSlice, shouldMakeRoom, stopCharging, switchTo, timerFired } from "../sched/scheduler";
+import { anyRunnable, currentTask, makeRunnable, reconsider, setReconsider, Task, takeRunnable } from "../sched/task";
 import { runTimers } from "../sched/timer";
+import { attend } from "../syscall/attend";
 import { dispatch } from "../syscall/dispatch";
 
 /** How the platform returns to the program. */
@@ -27,29 +30,57 @@ function pollDevices(): bool {
 
 /** The current task made a system call. */
 export function handleCall(): i32 {
-  if (!dispatch(currentTask())) return resumeNext();
-  leave();
-  return RETURN_FROM_CALL;
+  const task = currentTask();
+  const done = dispatch(task);
+  if (done && !task.attention && !reconsider) {
+    leave();
+    return RETURN_FROM_CALL;
+  }
+  if (done ? !task.attention || attend(current()) : goesOnAnyway(task)) return leaveOrMakeRoom();
+  return resumeNext();
 }
 
-/** Before every return to the program. */
-function leave(): void {
-  flushNetwork();
-  armTimer();
-  collectIfDue();
+/** A call that parked may be ended by a signal at once. */
+function goesOnAnyway(task: Task): bool {
+  return currentTask() == task && task.attention && attend(current());
 }
 
-/** The current task was interrupted, or its fault has been handled. */
-export function handleInterrupt(): i32 {
-  machine().takeEvents();
-  timerFired();
-  pollDevices();
-  if (anyRunnable()) {
+/** The current task could go on, unless it is somebody else's turn. */
+function leaveOrMakeRoom(): i32 {
+  if (reconsider && shouldMakeRoom()) {
     makeRunnable(currentTask());
     return resumeNext();
   }
   leave();
   return RETURN_FROM_TRAP;
+}
+
+/** Before every return to the program. */
+function leave(): void {
+  flushNetwork();
+  limitSlice();
+  armTimer();
+  collectIfDue();
+}
+
+/** The current task was interrupted. */
+export function handleInterrupt(): i32 {
+  machine().takeEvents();
+  timerFired();
+  pollDevices();
+  return returnFromTrap();
+}
+
+/** The current task met an exception. */
+export function handleTrap(vector: i32, address: u64): i32 {
+  handleFault(vector, address);
+  return returnFromTrap();
+}
+
+function returnFromTrap(): i32 {
+  const task = currentTask();
+  if (task.attention && !attend(current())) return resumeNext();
+  return leaveOrMakeRoom();
 }
 
 /** Runs whoever can run, sleeping until there is someone; IDLE where the machine can't sleep. */
@@ -61,16 +92,16 @@ export function resumeNext(): i32 {
       continue;
     }
     switchTo(task);
-    if (!task.parked) {
-      leave();
-      return RETURN_FROM_TRAP;
+    const parked = task.parked;
+    if (parked) {
+      task.parked = false;
+      task.restarted = true;
+      if (!dispatch(task) && !goesOnAnyway(task)) continue;
     }
-    task.parked = false;
-    task.restarted = true;
-    if (dispatch(task)) {
-      leave();
-      return RETURN_FROM_CALL;
-    }
+    if (task.attention && !attend(current())) continue;
+    setReconsider(false);
+    leave();
+    return RETURN_FROM_TRAP;
   }
 }
 
@@ -82,6 +113,7 @@ export function resumeAfterIdle(): i32 {
 
 /** Until something has happened; false: that comes later, from outside. */
 function sleep(): bool {
+  stopCharging();
   if (pollDevices()) return true;
   if (anyRunnable()) return true;
   flushNetwork();

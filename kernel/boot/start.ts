@@ -1,11 +1,14 @@
 // From a machine that runs to a program that runs.
 
 import { O_RDWR } from "../abi/fcntl";
+import { SI_KERNEL, SI_USER } from "../abi/siginfo";
 import { SIGPIPE } from "../abi/signal";
+import { setCredentialsHook } from "../fs/credentials";
 import { mountAll } from "../fs/fstab";
-import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "../fs/hooks";
+import { setBrokenPipeHook, setTerminalSignalHook } from "../fs/hooks";
 import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
+import { registerSetting } from "../fs/procfs/sysctl";
 import { StreamFile } from "../fs/streamfile";
 import { giveUp, log, print } from "../lib/log";
 import { useSpace } from "../mm/space";
@@ -13,17 +16,19 @@ import { NetDevice } from "../net/device";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
 import { setShowRegisters } from "../proc/exit";
+import { addProcess, addThread, newId } from "../proc/ids";
 import { initialProcess, Process, setInitialProcess } from "../proc/process";
-import { Thread } from "../proc/thread";
-import { makeRunnable } from "../sched/task";
-import { raise } from "../syscall/signal";
+import { sendToGroup, sendToThread } from "../proc/send";
+import { fromProcess } from "../proc/siginfo";
+import { connectSubjects } from "../proc/subject";
+import { current, Thread } from "../proc/thread";
+import { currentTask, makeRunnable } from "../sched/task";
+import { hostname } from "../syscall/process";
 import { fillTable } from "../syscall/table";
 import { setTracing } from "../syscall/trace";
 import { printBanner } from "./banner";
 import { CommandLine, HELP } from "./commandline";
 import { configureNetwork } from "./network";
-
-const FIRST_PID: i32 = 1;
 
 /** What the command line says, before any device is looked for. */
 export function readCommandLine(): CommandLine {
@@ -48,10 +53,13 @@ export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   if (mountError) giveUp(mountError);
   printBanner();
   if (!line.program.length) giveUp("command line: no program to run; end it with -- /program and its arguments");
-  const process = new Process(FIRST_PID, rootDirectory(), rootDirectory());
-  const thread = new Thread(FIRST_PID, process);
+  const process = new Process(newId(), rootDirectory(), rootDirectory());
+  const thread = new Thread(process.pid, process);
   process.threads.push(thread);
+  addProcess(process);
+  addThread(thread);
   setInitialProcess(process);
+  setCredentialsHook(() => currentProcess().identity.files);
   openStandardFiles(process);
   useSpace(process.space);
   const error = loadProgram(process, thread, line.program[0], line.program, environment(line));
@@ -60,9 +68,28 @@ export function startProgram(line: CommandLine, cards: NetDevice[]): void {
 }
 
 function connectHooks(): void {
-  setBrokenPipeHook(() => raise(SIGPIPE, "write to a pipe or connection that nobody reads"));
-  setTerminalSignalHook((signal) => raise(signal, "typed on the console"));
-  setDescriptorsHook(() => initialProcess().files);
+  setBrokenPipeHook(() => sendBrokenPipe());
+  setTerminalSignalHook((signal, group) => {
+    sendToGroup(group, signal, SI_KERNEL);
+  });
+  connectSubjects();
+  registerSetting("kernel/hostname", (text) => {
+    text.line(hostname);
+  });
+}
+
+/** While the first program is being loaded there is no thread yet. */
+function currentProcess(): Process {
+  return changetype<usize>(currentTask()) ? current().process : initialProcess();
+}
+
+/** A write met a pipe or connection that nobody reads. */
+function sendBrokenPipe(): void {
+  const thread = current();
+  const process = thread.process;
+  const info = fromProcess(SIGPIPE, SI_USER, process.pid, process.identity.user);
+  info.why = "write to a pipe or connection that nobody reads";
+  sendToThread(thread, info);
 }
 
 /** Descriptors 0, 1 and 2 are the host's streams, or the console. */

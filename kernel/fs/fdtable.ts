@@ -13,6 +13,8 @@ export const MAX_DESCRIPTORS: i32 = 1048576;
  * file; bits of `closing` are only set where those of `used` are.
  */
 export class FdTable {
+  /** Processes that share it (CLONE_FILES). */
+  private users: i32 = 1;
   /** Descriptors must be below this (RLIMIT_NOFILE); at most MAX_DESCRIPTORS. */
   limit: i32 = 1024;
 
@@ -96,6 +98,20 @@ export class FdTable {
   /** All descriptors that could be open are below this. */
   get end(): i32 {
     return this.files.length;
+  }
+
+  retain(): FdTable {
+    this.users++;
+    return this;
+  }
+
+  /** A process less uses it; the last one closes every descriptor. */
+  release(): void {
+    if (!--this.users) this.closeAll();
+  }
+
+  get isShared(): bool {
+    return this.users > 1;
   }
 
   /** Closes every descriptor. */

@@ -10,25 +10,32 @@ import { unacknowledgedBytes } from "./tcp/table";
 /** Peers that acknowledge nothing for this long are given up. */
 const PATIENCE: u64 = 5 * SECOND;
 
+let left: u64 = u64.MAX_VALUE;
+let progressAt: u64 = 0;
+
 /** Runs the network, and nothing else, until all that closed connections had to send is acknowledged, or nobody takes it. */
 export function drainNetwork(): void {
-  let left = u64.MAX_VALUE;
-  let progressAt: u64 = 0;
-  while (true) {
+  while (!drained()) {
+    machine().idle();
+    machine().takeEvents();
+  }
+}
+
+/** The same without sleeping: false if it is to be called again when something has happened, or at the timer's time. */
+export function drained(): bool {
+  do {
     pollNetwork();
     runTimers();
     flushNetwork();
     refreshClock();
     const bytes = unacknowledgedBytes();
-    if (!bytes) return;
+    if (!bytes) return true;
     if (bytes != left) {
       left = bytes;
       progressAt = now;
     }
-    if (now - progressAt >= PATIENCE) return;
-    if (enableNetworkInterrupts()) continue;
-    machine().setTimer(min(nextDeadline(), progressAt + PATIENCE));
-    machine().idle();
-    machine().takeEvents();
-  }
+    if (now - progressAt >= PATIENCE) return true;
+  } while (enableNetworkInterrupts());
+  machine().setTimer(min(nextDeadline(), progressAt + PATIENCE));
+  return false;
 }

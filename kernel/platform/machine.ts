@@ -77,6 +77,10 @@ export abstract class Machine {
   abstract useFrame(frame: usize): void;
   /** Bytes of the vector registers' save area. */
   abstract vectorAreaSize(): i32;
+  /** XCR0, which says what the area holds; 0 where it is FXSAVE's 512 bytes. */
+  vectorFeatures(): u64 {
+    return 0;
+  }
   abstract saveVectors(area: usize): void;
   abstract loadVectors(area: usize): void;
   abstract setThreadBase(fs: u64): void;

@@ -1,6 +1,9 @@
 // Starting a program: from a path to a process whose first thread stands at the entry point.
+//
+// What can't be executed is told twice: as a sentence for the machine's user, and as execve(2)'s errno in `loadError`.
 
 import * as aux from "../abi/auxv";
+import { EACCES, ELIBBAD, ENOEXEC, ENOMEM } from "../abi/errno";
 import { CS, FRAME_SIZE, RFLAGS, RIP, RSP, SS, USER_CS, USER_DS, USER_RFLAGS } from "../abi/frame";
 import { S_IFDIR, S_IFMT, S_IFREG } from "../abi/stat";
 import { Directory } from "../fs/directory";
@@ -13,6 +16,7 @@ import { AddressSpace } from "../mm/space";
 import { machine } from "../platform/machine";
 import { EXECUTE, PAGE_MASK, PAGE_SHIFT, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
 import { Elf } from "./elf";
+import { RLIMIT_STACK } from "./limits";
 import { mapSegments, placeFor } from "./loader";
 import { Process } from "./process";
 import { StackBuilder } from "./stack";
@@ -31,12 +35,21 @@ function randomPages(bits: u64): u64 {
   return (random64() & (((<u64>1) << bits) - 1)) << PAGE_SHIFT;
 }
 
+/** Why the last program could not be loaded, a negative errno. */
+export let loadError: i32 = 0;
+
 /** Finds a file that could be executed; an error sentence (without the path) or an empty string. */
 function findProgram(root: Directory, cwd: Directory, path: string): string {
   found = lookup(root, cwd, path, true);
   const inode = found;
-  if (!inode) return "can't be opened: " + errorText(lookupError());
+  if (inode) return checkType(inode);
+  loadError = lookupError();
+  return "can't be opened: " + errorText(loadError);
+}
+
+function checkType(inode: Inode): string {
   const type = inode.mode & S_IFMT;
+  loadError = -EACCES;
   if (type == S_IFDIR) return "is a directory";
   if (type != S_IFREG) return "is not a regular file";
   return "";
@@ -62,17 +75,17 @@ class Image {
   }
 }
 
-/** Reads and checks the program and its interpreter; an error sentence or an empty string. */
-function readImage(root: Directory, cwd: Directory, path: string): string {
-  let error = findProgram(root, cwd, path);
-  if (error.length) return path + ": " + error;
-  const program = new Elf(changetype<Inode>(changetype<usize>(found)));
+/** Reads and checks a program and its interpreter; an error sentence or an empty string. */
+function readImage(root: Directory, cwd: Directory, path: string, file: Inode): string {
+  const program = new Elf(file);
+  loadError = -ENOEXEC;
   if (program.error.length) return path + ": " + program.error;
   image = new Image(program);
   if (!program.interpreter.length) return "";
-  error = findProgram(root, cwd, program.interpreter);
+  const error = findProgram(root, cwd, program.interpreter);
   if (error.length) return path + ": needs " + program.interpreter + ", which " + missing(error);
   const interpreter = new Elf(changetype<Inode>(changetype<usize>(found)));
+  loadError = -ELIBBAD;
   if (interpreter.error.length) return path + ": its interpreter " + program.interpreter + ": " + interpreter.error;
   image.interpreter = interpreter;
   return "";
@@ -87,7 +100,8 @@ let image: Image = changetype<Image>(0);
 /** Lays the address space out and maps everything; false when memory is short. */
 function mapImage(space: AddressSpace, stackLimit: u64): bool {
   const stackTop = layout().userEnd - randomPages(layout().stackRandomBits);
-  if (space.mapAt(stackTop - stackLimit, stackTop, READ | WRITE | stackExecute(), false, null, 0) < 0) return false;
+  const stackSize = min(stackLimit & ~PAGE_MASK, layout().stackRoom >> 1);
+  if (space.mapAt(stackTop - stackSize, stackTop, READ | WRITE | stackExecute(), false, null, 0) < 0) return false;
   space.mapTop = layout().userEnd - layout().stackRoom - randomPages(layout().mmapRandomBits);
   const program = image.program;
   if (program.positionIndependent) {
@@ -113,7 +127,7 @@ function stackExecute(): u32 {
 }
 
 /** The stack with everything on it; rsp or a negative errno. */
-function buildStack(path: string, args: string[], environment: string[]): i64 {
+function buildStack(process: Process, path: string, args: string[], environment: string[]): i64 {
   const stack = new StackBuilder(initialTop);
   const program = image.program;
   stack.addAuxiliary(aux.AT_EXECFN, stack.addString(path));
@@ -126,10 +140,10 @@ function buildStack(path: string, args: string[], environment: string[]): i64 {
   stack.addAuxiliary(aux.AT_BASE, image.interpreter ? image.interpreterBias : 0);
   stack.addAuxiliary(aux.AT_FLAGS, 0);
   stack.addAuxiliary(aux.AT_ENTRY, program.entry + image.bias);
-  stack.addAuxiliary(aux.AT_UID, 0);
-  stack.addAuxiliary(aux.AT_EUID, 0);
-  stack.addAuxiliary(aux.AT_GID, 0);
-  stack.addAuxiliary(aux.AT_EGID, 0);
+  stack.addAuxiliary(aux.AT_UID, process.identity.user);
+  stack.addAuxiliary(aux.AT_EUID, process.identity.effectiveUser);
+  stack.addAuxiliary(aux.AT_GID, process.identity.group);
+  stack.addAuxiliary(aux.AT_EGID, process.identity.effectiveGroup);
   stack.addAuxiliary(aux.AT_SECURE, 0);
   stack.addAuxiliary(aux.AT_CLKTCK, 100);
   stack.addAuxiliary(aux.AT_HWCAP, machine().hardwareCapabilities());
@@ -139,23 +153,42 @@ function buildStack(path: string, args: string[], environment: string[]): i64 {
   return stack.finish(args.length);
 }
 
+/** Whether the file begins as a program of ours does; otherwise it may be a script. */
+export function isElf(file: Inode): bool {
+  return file.readBytes(0, magic, 4) == 4 && load<u32>(magic) == ELF_MAGIC;
+}
+
+const magic: usize = memory.data(4);
+const ELF_MAGIC: u32 = 0x464c457f;
+
+/** Checks that a file can be run; nothing has changed yet. An error sentence or an empty string. */
+export function prepareProgram(process: Process, path: string, file: Inode): string {
+  const error = checkType(file);
+  return error.length ? path + ": " + error : readImage(process.root, process.cwd, path, file);
+}
+
 /**
- * Loads a program into a new process, whose space must be the current one; its thread is ready to be made runnable.
- * Returns an error sentence that starts with the program's path, or an empty string.
+ * Maps the prepared program into a space, which must be the current one, and builds its stack. Returns rsp, or a
+ * negative errno.
  */
-export function loadProgram(
+export function mapProgram(
   process: Process,
-  thread: Thread,
+  space: AddressSpace,
   path: string,
   args: string[],
   environment: string[],
-): string {
-  const error = readImage(process.root, process.cwd, path);
-  if (error.length) return error;
-  if (!mapImage(process.space, process.stackLimit)) return path + ": there is not enough memory to load it";
-  const rsp = buildStack(path, args, environment);
-  if (rsp < 0) return path + ": its arguments and environment don't fit: " + errorText(<i32>rsp);
+): i64 {
+  if (!mapImage(space, process.limits.soft(RLIMIT_STACK))) return -ENOMEM;
+  process.commandLine = args;
+  process.environment = environment;
+  return buildStack(process, path, args, environment);
+}
+
+/** Puts the thread at the prepared program's entry point. */
+export function enterProgram(process: Process, thread: Thread, path: string, rsp: u64): void {
   process.path = path;
+  const program = image.program.file;
+  process.executable = program instanceof Inode ? (program as Inode) : null;
   process.name = path.slice(path.lastIndexOf("/") + 1).slice(0, 15);
   const frame = thread.frame;
   memory.fill(frame, 0, FRAME_SIZE);
@@ -164,5 +197,26 @@ export function loadProgram(
   store<u64>(frame + CS, USER_CS);
   store<u64>(frame + SS, USER_DS);
   store<u64>(frame + RFLAGS, USER_RFLAGS);
+}
+
+/**
+ * Loads the machine's program into a new process, whose space must be the current one; its thread is ready to be made
+ * runnable. Returns an error sentence that starts with the program's path, or an empty string.
+ */
+export function loadProgram(
+  process: Process,
+  thread: Thread,
+  path: string,
+  args: string[],
+  environment: string[],
+): string {
+  const missing = findProgram(process.root, process.cwd, path);
+  if (missing.length) return path + ": " + missing;
+  const error = prepareProgram(process, path, changetype<Inode>(changetype<usize>(found)));
+  if (error.length) return error;
+  const rsp = mapProgram(process, process.space, path, args, environment);
+  if (rsp == -ENOMEM) return path + ": there is not enough memory to load it";
+  if (rsp < 0) return path + ": its arguments and environment don't fit: " + errorText(<i32>rsp);
+  enterProgram(process, thread, path, rsp);
   return "";
 }

@@ -1,13 +1,30 @@
 // What an exception in the program means (AMD APM vol. 2, 8.2): a page to bring in, or a signal.
 
-import { ERROR_CODE } from "../abi/frame";
+import { ERROR_CODE, RIP } from "../abi/frame";
+import { FX_MXCSR, FX_STATUS } from "../abi/sigframe";
+import {
+  BUS_ADRALN,
+  BUS_ADRERR,
+  FPE_FLTDIV,
+  FPE_FLTINV,
+  FPE_FLTOVF,
+  FPE_FLTRES,
+  FPE_FLTUND,
+  FPE_INTDIV,
+  ILL_ILLOPN,
+  SEGV_ACCERR,
+  SEGV_MAPERR,
+  SI_KERNEL,
+  TRAP_TRACE,
+} from "../abi/siginfo";
 import { SIGBUS, SIGFPE, SIGILL, SIGKILL, SIGSEGV, SIGTRAP } from "../abi/signal";
 import { decimal, hex } from "../lib/format";
 import { FAULT_BEYOND, FAULT_DENIED, FAULT_HANDLED, FAULT_NO_MEMORY } from "../mm/space";
 import { framesTotal } from "../platform/frames";
 import { EXECUTE, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
-import { killProcess } from "./exit";
-import { current } from "./thread";
+import { forceSignal } from "./send";
+import { fromFault, fromKernel } from "./siginfo";
+import { current, Thread } from "./thread";
 
 const DIVIDE: i32 = 0;
 const DEBUG: i32 = 1;
@@ -22,47 +39,83 @@ const SIMD: i32 = 19;
 const ERROR_WRITE: u64 = 2;
 const ERROR_FETCH: u64 = 16;
 
-/** The current thread met an exception; address is CR2 for a page fault. */
+/** #SS and #NP come from addresses that are not canonical, or segments that are not there. */
+const SEGMENT_MISSING: i32 = 11;
+const STACK_SEGMENT: i32 = 12;
+const PROTECTION: i32 = 13;
+
+/**
+ * The current thread met an exception; address is CR2 for a page fault. Afterwards either the thread can go on, or it
+ * has a signal to take.
+ */
 export function handleFault(vector: i32, address: u64): void {
   const thread = current();
-  const process = thread.process;
+  const code = load<u64>(thread.frame + ERROR_CODE);
   if (vector == PAGE_FAULT) {
-    const code = load<u64>(thread.frame + ERROR_CODE);
     const access: u32 = code & ERROR_WRITE ? WRITE : code & ERROR_FETCH ? EXECUTE : READ;
-    const outcome = process.space.fault(address, access);
+    const outcome = thread.process.space.fault(address, access);
     if (outcome == FAULT_HANDLED) return;
-    pageSignal(outcome, access, address);
+    remember(thread, vector, code, address);
+    pageSignal(thread, outcome, access, address);
     return;
   }
-  killProcess(process, signalOf(vector), "exception " + decimal(vector));
+  remember(thread, vector, code, thread.trapAddress);
+  const signal = signalOf(vector);
+  const rip = load<u64>(thread.frame + RIP);
+  const hasAddress = vector != PROTECTION && vector != BREAKPOINT && vector != STACK_SEGMENT;
+  const info = fromFault(signal, codeOf(thread, vector), hasAddress ? rip : 0);
+  info.why = "exception " + decimal(vector);
+  forceSignal(thread, info);
 }
 
-function pageSignal(outcome: i32, access: u32, address: u64): void {
-  const process = current().process;
+/** Signal frames and debuggers show it. */
+function remember(thread: Thread, vector: i32, code: u64, address: u64): void {
+  thread.trapVector = <u64>vector;
+  thread.trapError = code;
+  thread.trapAddress = address;
+}
+
+function pageSignal(thread: Thread, outcome: i32, access: u32, address: u64): void {
   const what = access == WRITE ? "write to " : access == EXECUTE ? "jump to " : "read of ";
   const at = what + hex(address);
   if (outcome == FAULT_NO_MEMORY) {
     const mib = decimal((<i64>framesTotal() * PAGE_SIZE) >> 20);
-    killProcess(
-      process,
-      SIGKILL,
-      "out of memory (there are " + mib + " MiB for programs; give the machine more with -m)",
-    );
-  } else if (outcome == FAULT_BEYOND) {
-    killProcess(process, SIGBUS, at + ", beyond the end of the mapped file");
-  } else {
-    killProcess(
-      process,
-      SIGSEGV,
-      at + (outcome == FAULT_DENIED ? ", which its mapping does not allow" : ", where nothing is mapped"),
-    );
+    const info = fromKernel(SIGKILL, SI_KERNEL);
+    info.why = "out of memory (there are " + mib + " MiB for programs; give the machine more with -m)";
+    forceSignal(thread, info);
+    return;
   }
+  const beyond = outcome == FAULT_BEYOND;
+  const code = beyond ? BUS_ADRERR : outcome == FAULT_DENIED ? SEGV_ACCERR : SEGV_MAPERR;
+  const info = fromFault(beyond ? SIGBUS : SIGSEGV, code, address);
+  if (beyond) info.why = at + ", beyond the end of the mapped file";
+  else info.why = at + (outcome == FAULT_DENIED ? ", which its mapping does not allow" : ", where nothing is mapped");
+  forceSignal(thread, info);
 }
 
 function signalOf(vector: i32): i32 {
   if (vector == DIVIDE || vector == X87 || vector == SIMD) return SIGFPE;
   if (vector == DEBUG || vector == BREAKPOINT) return SIGTRAP;
   if (vector == INVALID_OPCODE) return SIGILL;
-  if (vector == ALIGNMENT) return SIGBUS;
+  if (vector == ALIGNMENT || vector == SEGMENT_MISSING || vector == STACK_SEGMENT) return SIGBUS;
   return SIGSEGV;
+}
+
+function codeOf(thread: Thread, vector: i32): i32 {
+  if (vector == DIVIDE) return FPE_INTDIV;
+  if (vector == INVALID_OPCODE) return ILL_ILLOPN;
+  if (vector == DEBUG) return TRAP_TRACE;
+  if (vector == ALIGNMENT) return BUS_ADRALN;
+  if (vector != X87 && vector != SIMD) return SI_KERNEL;
+  // Both status words have the exceptions in their low six bits, unmasked ones being those whose mask bit is 0.
+  const vectors = thread.vectors;
+  vectors.save();
+  const control = vector == X87 ? <u32>load<u16>(vectors.at) : load<u32>(vectors.at + FX_MXCSR) >> 7;
+  const status = vector == X87 ? <u32>load<u16>(vectors.at + FX_STATUS) : load<u32>(vectors.at + FX_MXCSR);
+  const raised = status & ~control & 0x3f;
+  if (raised & 1) return FPE_FLTINV;
+  if (raised & 4) return FPE_FLTDIV;
+  if (raised & 8) return FPE_FLTOVF;
+  if (raised & 0x12) return FPE_FLTUND;
+  return raised & 0x20 ? FPE_FLTRES : SI_KERNEL;
 }

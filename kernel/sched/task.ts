@@ -1,6 +1,7 @@
 // What the processor is given to: a saved register frame, and what its current system call waits for.
 
 import { FRAME_SIZE } from "../abi/frame";
+import { dequeue, enqueue, NORMAL_WEIGHT, queueIsEmpty, takeFirst } from "./runqueue";
 import { Timer } from "./timer";
 import { Waiter, WaitQueue } from "./waitqueue";
 
@@ -10,6 +11,9 @@ import { Waiter, WaitQueue } from "./waitqueue";
  * Outside the range of every real result.
  */
 export const BLOCKED: i64 = i64.MIN_VALUE;
+
+/** A handler returns this when the task it ran for no longer exists. */
+export const ENDED: i64 = i64.MIN_VALUE + 1;
 
 /** Wakes a task and takes all its waiters off their queues. */
 class TaskWaiter extends Waiter {
@@ -38,8 +42,23 @@ class TaskTimer extends Timer {
 export abstract class Task {
   /** Linear address of the register frame (abi/frame.ts). */
   readonly frame: usize;
-  runnable: bool = false;
-  nextInRunQueue: Task | null = null;
+
+  /** Place in the run queue, -1 when not in it; order and sequence say who comes first there. */
+  slot: i32 = -1;
+  order: u64 = 0;
+  sequence: u64 = 0;
+  /** Processor time it has had divided by its weight; see runqueue.ts. */
+  virtualTime: u64 = 0;
+  weight: u64 = NORMAL_WEIGHT;
+  /** SCHED_FIFO's and SCHED_RR's priority, 1 to 99; 0 for all others. */
+  realTime: i32 = 0;
+  /** Nanoseconds of processor time up to the last time it was charged. */
+  processorTime: u64 = 0;
+
+  /** Something has to be seen to before the task returns to the program: a signal, its end. */
+  attention: bool = false;
+  /** It may not run (a stopped process): waking it has no effect until it is let go. */
+  held: bool = false;
 
   /** A parked call has to be dispatched again before the task returns to the program. */
   parked: bool = false;
@@ -87,10 +106,32 @@ export abstract class Task {
     return timer ? timer.deadline : 0;
   }
 
-  /** Makes the task runnable and forgets what it waited for. */
+  /** The call being dispatched has a time limit that has not passed. */
+  get hasDeadline(): bool {
+    const timer = this.timer;
+    return timer != null && timer.armed;
+  }
+
+  get runnable(): bool {
+    return this.slot >= 0;
+  }
+
+  /** Makes the (parked) task runnable and forgets what it waited for. */
   wake(): void {
     this.leaveQueues();
-    if (!this.runnable) makeRunnable(this);
+    if (this.slot < 0 && !this.held) makeRunnable(this);
+  }
+
+  /** The task may not run until letGo(). */
+  hold(): void {
+    this.held = true;
+    dequeue(this);
+  }
+
+  letGo(): void {
+    if (!this.held) return;
+    this.held = false;
+    this.wake();
   }
 
   /** A call has ended: the next one starts with a clean slate. */
@@ -110,6 +151,7 @@ export abstract class Task {
 
   /** The task is over: it is on no queue, and its frame is free. */
   release(): void {
+    dequeue(this);
     this.leaveQueues();
     const timer = this.timer;
     if (timer) timer.cancel();
@@ -117,32 +159,27 @@ export abstract class Task {
   }
 }
 
-let first: Task | null = null;
-let last: Task | null = null;
-
-/** Puts the task at the end of the run queue. */
+/** Puts a task in the run queue. */
 export function makeRunnable(task: Task): void {
-  task.runnable = true;
-  task.nextInRunQueue = null;
-  const tail = last;
-  if (tail) tail.nextInRunQueue = task;
-  else first = task;
-  last = task;
+  reconsider = true;
+  enqueue(task);
+}
+
+/** The running task may have to make room: somebody was woken, its slice is over, or it asked to. */
+export let reconsider: bool = false;
+
+export function setReconsider(on: bool): void {
+  reconsider = on;
 }
 
 /** Takes the next task off the run queue, or null. */
 export function takeRunnable(): Task | null {
-  const task = first;
-  if (!task) return null;
-  first = task.nextInRunQueue;
-  if (!first) last = null;
-  task.runnable = false;
-  return task;
+  return takeFirst();
 }
 
 /** True if some task could run now. */
 export function anyRunnable(): bool {
-  return first != null;
+  return !queueIsEmpty();
 }
 
 let running: Task | null = null;

@@ -3,8 +3,8 @@
 import { ENOSYS } from "../abi/errno";
 import { R8, R9, R10, RAX, RDI, RDX, RSI, VECTOR } from "../abi/frame";
 import { madeGarbage } from "../lib/collect";
-import { BLOCKED, Task } from "../sched/task";
-import { CALL_COUNT, table } from "./table";
+import { BLOCKED, ENDED, Task } from "../sched/task";
+import { CALL_COUNT, table } from "./registry";
 import { traceCall, tracing } from "./trace";
 
 /**
@@ -30,6 +30,7 @@ export function dispatch(task: Task): bool {
       task.parked = true;
       return false;
     }
+    if (result == ENDED) return false;
   }
   if (tracing) traceCall(frame, number, entry, result);
   store<u64>(frame + RAX, <u64>result);

@@ -14,7 +14,7 @@ import { copyIn } from "../mm/user";
 import { current } from "../proc/thread";
 import { BLOCKED } from "../sched/task";
 import { fileOf } from "./arguments";
-import { checkMask } from "./poll";
+import { useMask } from "./poll";
 import { getTimespec, timespecError } from "./time";
 import { deadlineAfter, FOREVER, MILLISECOND } from "./timeout";
 
@@ -56,12 +56,12 @@ export function epollWait(epfd: i32, events: u64, most: i32, timeout: i32): i64 
 }
 
 export function epollPwait(epfd: i32, events: u64, most: i32, timeout: i32, mask: u64, maskSize: u64): i64 {
-  const error = checkMask(mask, maskSize);
+  const error = useMask(mask, maskSize);
   return error < 0 ? error : epollWait(epfd, events, most, timeout);
 }
 
 export function epollPwait2(epfd: i32, events: u64, most: i32, timeoutAddress: u64, mask: u64, maskSize: u64): i64 {
-  const error = checkMask(mask, maskSize);
+  const error = useMask(mask, maskSize);
   if (error < 0) return error;
   const timeout = timeoutAddress ? getTimespec(timeoutAddress) : FOREVER;
   if (timeoutAddress && timeout < 0) return timespecError;

@@ -3,6 +3,7 @@
 // struct pollfd: i32 fd, i16 events, i16 revents
 
 import { EFAULT, EINVAL } from "../abi/errno";
+import { SIZEOF_SIGSET, UNBLOCKABLE } from "../abi/signal";
 import { File, POLLERR, POLLHUP, POLLNVAL, withAliases } from "../fs/file";
 import { copyIn, copyOut, get, getFailed } from "../mm/user";
 import { current } from "../proc/thread";
@@ -14,7 +15,6 @@ import { deadlineAfter, FOREVER, MILLISECOND, putTimespecLeft } from "./timeout"
 const SIZEOF_POLLFD: usize = 8;
 const EVENTS: usize = 4;
 const REVENTS: usize = 6;
-const SIZEOF_SIGSET: u64 = 8;
 
 /** The program's array; kept from call to call, growing as needed. */
 let array: usize = 0;
@@ -65,7 +65,7 @@ export function poll(address: u64, count: u32, timeout: i32): i64 {
 }
 
 export function ppoll(address: u64, count: u32, timeoutAddress: u64, mask: u64, maskSize: u64): i64 {
-  const error = checkMask(mask, maskSize);
+  const error = useMask(mask, maskSize);
   if (error < 0) return error;
   const timeout = timeoutAddress ? getTimespec(timeoutAddress) : FOREVER;
   if (timeoutAddress && timeout < 0) return timespecError;
@@ -74,10 +74,16 @@ export function ppoll(address: u64, count: u32, timeoutAddress: u64, mask: u64, 
   return found;
 }
 
-/** Whether a signal mask given for the time of a call is well-formed: 0 or a negative errno. */
-export function checkMask(mask: u64, size: u64): i32 {
-  if (!mask) return 0;
+/**
+ * Applies a signal mask given for the time of a call: 0 or a negative errno. A call that is dispatched again has it
+ * already.
+ */
+export function useMask(mask: u64, size: u64): i32 {
+  const thread = current();
+  if (!mask || thread.restarted) return 0;
   if (size != SIZEOF_SIGSET) return -EINVAL;
-  get<u64>(mask);
-  return getFailed ? -EFAULT : 0;
+  const set = get<u64>(mask);
+  if (getFailed) return -EFAULT;
+  thread.useMask(set & ~UNBLOCKABLE);
+  return 0;
 }

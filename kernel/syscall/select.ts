@@ -6,7 +6,7 @@ import { copyIn, copyOut, get, getFailed } from "../mm/user";
 import { current } from "../proc/thread";
 import { BLOCKED } from "../sched/task";
 import { fileOf } from "./arguments";
-import { checkMask } from "./poll";
+import { useMask } from "./poll";
 import { getTimespec, timespecError } from "./time";
 import { deadlineAfter, FOREVER, getTimeval, putTimespecLeft, putTimevalLeft, timevalError } from "./timeout";
 
@@ -119,7 +119,7 @@ export function pselect6(
     if (getFailed) return -EFAULT;
     const size = get<u64>(maskAddress + 8);
     if (getFailed) return -EFAULT;
-    const error = checkMask(mask, size);
+    const error = useMask(mask, size);
     if (error < 0) return error;
   }
   const timeout = timeoutAddress ? getTimespec(timeoutAddress) : FOREVER;

@@ -1,12 +1,7 @@
-// The one table of system calls: number, name, argument shapes, grade, handler and note. Dispatch, the tracer
-// and the documentation all read it.
-//
-// Shapes, one letter an argument: d signed number, u unsigned number, x hexadecimal or flags, p pointer,
-// s path or string, f descriptor.
+// Fills the table of system calls (registry.ts): files, polling and sockets here, the rest in calls/.
 
 import { EINVAL, EOPNOTSUPP, EPERM } from "../abi/errno";
 import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
-import { current } from "../proc/thread";
 import { epollCreate, eventfd2, memfdCreate, pipe2, timerfdCreate, timerfdGettime, timerfdSettime } from "./anonymous";
 import {
   fadvise64,
@@ -26,6 +21,11 @@ import {
   utime,
   utimensat,
 } from "./attributes";
+import { memoryCalls } from "./calls/memory";
+import { processCalls } from "./calls/process";
+import { signalCalls } from "./calls/signal";
+import { threadCalls } from "./calls/thread";
+import { timeCalls } from "./calls/time";
 import { close, closeRange, dup, dup2, dup3, fcntl, ioctl } from "./descriptor";
 import {
   chdir,
@@ -43,37 +43,14 @@ import {
 } from "./directory";
 import { epollCtl, epollPwait, epollPwait2, epollWait } from "./epoll";
 import { lseek, pread64, preadv, preadv2, pwrite64, pwritev, pwritev2, read, readv, write, writev } from "./file";
-import { futex } from "./futex";
 import { inotifyAddWatch, inotifyInit, inotifyRmWatch } from "./inotify";
 import { flock } from "./locks";
-import { brk, checkRange, madvise, mmap, mprotect, mremap, munmap } from "./memory";
 import { mount, pivotRoot, umount2 } from "./mount";
 import { creat, open, openat, openat2 } from "./open";
 import { poll, ppoll } from "./poll";
-import {
-  archPrctl,
-  exit,
-  getcpu,
-  getrandom,
-  getrlimit,
-  getrusage,
-  getThreeIds,
-  prctl,
-  prlimit,
-  times as processTimes,
-  schedGetaffinity,
-  schedSetaffinity,
-  setHostid,
-  sethostname,
-  setrlimit,
-  setTidAddress,
-  sysinfo,
-  uname,
-  wait,
-} from "./process";
+import { call, FULL, PARTIAL, STUB } from "./registry";
 import { pselect6, select } from "./select";
 import { copyFileRange, sendfile } from "./sendfile";
-import { kill, rtSigaction, rtSigprocmask, sigaltstack, tgkill, tkill } from "./signal";
 import {
   accept,
   bind,
@@ -94,49 +71,18 @@ import {
 } from "./socket";
 import { splice, tee, vmsplice } from "./splice";
 import { faccessat, fstat, fstatfs, lstat, newfstatat, stat, statfs, statx } from "./stat";
-import { clockGetres, clockGettime, clockNanosleep, clockSettime, gettimeofday, nanosleep, time } from "./time";
 import { DESCRIPTOR, FOLLOW, getxattr, listxattr, NO_FOLLOW, removexattr, setxattr } from "./xattr";
-
-export const FULL: i32 = 0;
-export const PARTIAL: i32 = 1;
-/** Accepted and without effect. */
-export const STUB: i32 = 2;
-
-export type Handler = (a: u64, b: u64, c: u64, d: u64, e: u64, f: u64) => i64;
-
-export class SystemCall {
-  constructor(
-    readonly name: string,
-    readonly shapes: string,
-    readonly grade: i32,
-    readonly handler: Handler,
-    readonly note: string,
-  ) {
-    // A path is taken apart into strings, and what it names may be opened.
-    if (shapes.includes("s")) this.garbage = GARBAGE_OF_A_PATH;
-  }
-
-  /** Objects a call leaves for the collector, roughly. */
-  garbage: i32 = 0;
-}
-
-const GARBAGE_OF_A_PATH: i32 = 8;
-
-export const CALL_COUNT: i32 = 512;
-export const table = new StaticArray<SystemCall | null>(CALL_COUNT);
-
-function call(number: i32, name: string, shapes: string, grade: i32, handler: Handler, note: string = ""): void {
-  table[number] = new SystemCall(name, shapes, grade, handler, note);
-}
 
 /** Fills the table; called once at boot. */
 export function fillTable(): void {
   files();
   polling();
   sockets();
-  memory_();
-  processes();
-  times();
+  memoryCalls();
+  processCalls();
+  signalCalls();
+  threadCalls();
+  timeCalls();
 }
 
 function files(): void {
@@ -295,23 +241,9 @@ function polling(): void {
   call(213, "epoll_create", "d", FULL, (a, b, c, d, e, f) => (<i32>a > 0 ? epollCreate(0) : -EINVAL));
   call(232, "epoll_wait", "fpdd", FULL, (a, b, c, d, e, f) => epollWait(<i32>a, b, <i32>c, <i32>d));
   call(233, "epoll_ctl", "fdfp", FULL, (a, b, c, d, e, f) => epollCtl(<i32>a, <i32>b, <i32>c, d));
-  call(
-    270,
-    "pselect6",
-    "dppppp",
-    PARTIAL,
-    (a, b, c, d, e, f) => pselect6(<i32>a, b, c, d, e, f),
-    "the mask is not applied",
-  );
-  call(271, "ppoll", "puppu", PARTIAL, (a, b, c, d, e, f) => ppoll(a, <u32>b, c, d, e), "the mask is not applied");
-  call(
-    281,
-    "epoll_pwait",
-    "fpddpu",
-    PARTIAL,
-    (a, b, c, d, e, f) => epollPwait(<i32>a, b, <i32>c, <i32>d, e, f),
-    "the mask is not applied",
-  );
+  call(270, "pselect6", "dppppp", FULL, (a, b, c, d, e, f) => pselect6(<i32>a, b, c, d, e, f));
+  call(271, "ppoll", "puppu", FULL, (a, b, c, d, e, f) => ppoll(a, <u32>b, c, d, e));
+  call(281, "epoll_pwait", "fpddpu", FULL, (a, b, c, d, e, f) => epollPwait(<i32>a, b, <i32>c, <i32>d, e, f));
   call(283, "timerfd_create", "dx", FULL, (a, b, c, d, e, f) => timerfdCreate(<i32>a, <i32>b));
   call(284, "eventfd", "u", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, 0));
   call(286, "timerfd_settime", "fxpp", FULL, (a, b, c, d, e, f) => timerfdSettime(<i32>a, <i32>b, c, d));
@@ -319,14 +251,7 @@ function polling(): void {
   call(290, "eventfd2", "ux", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, <i32>b));
   call(291, "epoll_create1", "x", FULL, (a, b, c, d, e, f) => epollCreate(<i32>a));
   call(293, "pipe2", "px", FULL, (a, b, c, d, e, f) => pipe2(a, <i32>b));
-  call(
-    441,
-    "epoll_pwait2",
-    "fpdppu",
-    PARTIAL,
-    (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f),
-    "the mask is not applied",
-  );
+  call(441, "epoll_pwait2", "fpdppu", FULL, (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f));
 }
 
 function sockets(): void {
@@ -354,97 +279,4 @@ function sockets(): void {
     "waits for the first message only, without a time limit",
   );
   call(307, "sendmmsg", "fpux", PARTIAL, (a, b, c, d, e, f) => sendmmsg(<i32>a, b, <u32>c, <i32>d));
-}
-
-function memory_(): void {
-  call(
-    9,
-    "mmap",
-    "puxxfx",
-    PARTIAL,
-    (a, b, c, d, e, f) => mmap(a, b, <u32>c, <u32>d, <i32>e, f),
-    "no writable shared file mappings",
-  );
-  call(10, "mprotect", "pux", FULL, (a, b, c, d, e, f) => mprotect(a, b, <u32>c));
-  call(11, "munmap", "pu", FULL, (a, b, c, d, e, f) => munmap(a, b));
-  call(12, "brk", "p", FULL, (a, b, c, d, e, f) => brk(a));
-  call(25, "mremap", "puuxp", PARTIAL, (a, b, c, d, e, f) => mremap(a, b, c, <u32>d), "private anonymous memory");
-  call(26, "msync", "pux", STUB, (a, b, c, d, e, f) => checkRange(a, b));
-  call(28, "madvise", "pud", PARTIAL, (a, b, c, d, e, f) => madvise(a, b, <i32>c), "DONTNEED and FREE act");
-  call(149, "mlock", "pu", STUB, (a, b, c, d, e, f) => checkRange(a, b), "pages never leave memory");
-  call(150, "munlock", "pu", STUB, (a, b, c, d, e, f) => checkRange(a, b));
-  call(151, "mlockall", "x", STUB, (a, b, c, d, e, f) => 0);
-  call(152, "munlockall", "", STUB, (a, b, c, d, e, f) => 0);
-  call(325, "mlock2", "pux", STUB, (a, b, c, d, e, f) => checkRange(a, b));
-}
-
-function processes(): void {
-  call(
-    13,
-    "rt_sigaction",
-    "dppu",
-    PARTIAL,
-    (a, b, c, d, e, f) => rtSigaction(<i32>a, b, c, d),
-    "handlers are kept, not run",
-  );
-  call(14, "rt_sigprocmask", "dppu", PARTIAL, (a, b, c, d, e, f) => rtSigprocmask(<i32>a, b, c, d));
-  call(24, "sched_yield", "", STUB, (a, b, c, d, e, f) => 0, "one thread");
-  call(39, "getpid", "", FULL, (a, b, c, d, e, f) => current().process.pid);
-  call(60, "exit", "d", FULL, (a, b, c, d, e, f) => exit(<i32>a));
-  call(61, "wait4", "dpxp", PARTIAL, (a, b, c, d, e, f) => wait(), "no children yet");
-  call(62, "kill", "dd", PARTIAL, (a, b, c, d, e, f) => kill(<i32>a, <i32>b), "to itself");
-  call(63, "uname", "p", FULL, (a, b, c, d, e, f) => uname(a));
-  call(97, "getrlimit", "dp", FULL, (a, b, c, d, e, f) => getrlimit(<i32>a, b));
-  call(98, "getrusage", "dp", PARTIAL, (a, b, c, d, e, f) => getrusage(<i32>a, b), "user time only");
-  call(99, "sysinfo", "p", FULL, (a, b, c, d, e, f) => sysinfo(a));
-  call(100, "times", "p", PARTIAL, (a, b, c, d, e, f) => processTimes(a), "user time only");
-  call(102, "getuid", "", FULL, (a, b, c, d, e, f) => 0);
-  call(104, "getgid", "", FULL, (a, b, c, d, e, f) => 0);
-  call(105, "setuid", "u", PARTIAL, (a, b, c, d, e, f) => setHostid(<u32>a, 0), "root only");
-  call(106, "setgid", "u", PARTIAL, (a, b, c, d, e, f) => setHostid(<u32>a, 0), "root only");
-  call(107, "geteuid", "", FULL, (a, b, c, d, e, f) => 0);
-  call(108, "getegid", "", FULL, (a, b, c, d, e, f) => 0);
-  call(109, "setpgid", "dd", STUB, (a, b, c, d, e, f) => 0);
-  call(110, "getppid", "", FULL, (a, b, c, d, e, f) => 0);
-  call(111, "getpgrp", "", FULL, (a, b, c, d, e, f) => current().process.pid);
-  call(112, "setsid", "", PARTIAL, (a, b, c, d, e, f) => -EPERM, "the program leads its session already");
-  call(115, "getgroups", "dp", FULL, (a, b, c, d, e, f) => 0);
-  call(118, "getresuid", "ppp", FULL, (a, b, c, d, e, f) => getThreeIds(a, b, c));
-  call(120, "getresgid", "ppp", FULL, (a, b, c, d, e, f) => getThreeIds(a, b, c));
-  call(121, "getpgid", "d", FULL, (a, b, c, d, e, f) => current().process.pid);
-  call(124, "getsid", "d", FULL, (a, b, c, d, e, f) => current().process.pid);
-  call(131, "sigaltstack", "pp", FULL, (a, b, c, d, e, f) => sigaltstack(a, b));
-  call(157, "prctl", "dxxxx", PARTIAL, (a, b, c, d, e, f) => prctl(<i32>a, b), "names, dumpable, no_new_privs");
-  call(158, "arch_prctl", "xp", FULL, (a, b, c, d, e, f) => archPrctl(a, b));
-  call(160, "setrlimit", "dp", PARTIAL, (a, b, c, d, e, f) => setrlimit(<i32>a, b), "STACK and NOFILE are kept");
-  call(170, "sethostname", "pu", FULL, (a, b, c, d, e, f) => sethostname(a, b));
-  call(186, "gettid", "", FULL, (a, b, c, d, e, f) => current().tid);
-  call(200, "tkill", "dd", PARTIAL, (a, b, c, d, e, f) => tkill(<i32>a, <i32>b), "to itself");
-  call(202, "futex", "pdupp", PARTIAL, (a, b, c, d, e, f) => futex(a, <i32>b, <u32>c, d), "one thread");
-  call(203, "sched_setaffinity", "dup", FULL, (a, b, c, d, e, f) => schedSetaffinity(<i32>a, b, c));
-  call(204, "sched_getaffinity", "dup", FULL, (a, b, c, d, e, f) => schedGetaffinity(<i32>a, b, c));
-  call(218, "set_tid_address", "p", FULL, (a, b, c, d, e, f) => setTidAddress(a));
-  call(231, "exit_group", "d", FULL, (a, b, c, d, e, f) => exit(<i32>a));
-  call(234, "tgkill", "ddd", PARTIAL, (a, b, c, d, e, f) => tgkill(<i32>a, <i32>b, <i32>c), "to itself");
-  call(273, "set_robust_list", "pu", STUB, (a, b, c, d, e, f) => (b == 24 ? 0 : -EINVAL), "one thread");
-  call(302, "prlimit64", "ddpp", FULL, (a, b, c, d, e, f) => prlimit(<i32>a, <i32>b, c, d));
-  call(309, "getcpu", "pp", FULL, (a, b, c, d, e, f) => getcpu(a, b));
-  call(318, "getrandom", "pux", FULL, (a, b, c, d, e, f) => getrandom(a, b, <u32>c));
-}
-
-function times(): void {
-  call(35, "nanosleep", "pp", FULL, (a, b, c, d, e, f) => nanosleep(a, b));
-  call(96, "gettimeofday", "pp", FULL, (a, b, c, d, e, f) => gettimeofday(a, b));
-  call(201, "time", "p", FULL, (a, b, c, d, e, f) => time(a));
-  call(227, "clock_settime", "dp", PARTIAL, (a, b, c, d, e, f) => clockSettime(<i32>a, b), "refused");
-  call(
-    228,
-    "clock_gettime",
-    "dp",
-    PARTIAL,
-    (a, b, c, d, e, f) => clockGettime(<i32>a, b),
-    "CPU clocks show the time since boot",
-  );
-  call(229, "clock_getres", "dp", FULL, (a, b, c, d, e, f) => clockGetres(<i32>a, b));
-  call(230, "clock_nanosleep", "dxpp", FULL, (a, b, c, d, e, f) => clockNanosleep(<i32>a, <i32>b, c, d));
 }

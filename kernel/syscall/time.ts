@@ -1,54 +1,40 @@
 // Clocks and sleeping: clock_gettime(2), nanosleep(2) and their kin.
 
-import { EFAULT, EINVAL, EPERM } from "../abi/errno";
+import { EFAULT, EINVAL, EOPNOTSUPP, EPERM } from "../abi/errno";
 import { get, getFailed, put } from "../mm/user";
 import { machine } from "../platform/machine";
 import { current } from "../proc/thread";
 import { BLOCKED } from "../sched/task";
+import {
+  CLOCK_MONOTONIC,
+  CLOCK_REALTIME,
+  CLOCK_THREAD_CPUTIME,
+  clockTime,
+  epochOf,
+  isClock,
+  isCoarse,
+  isProcessorClock,
+} from "./clocks";
 
-const CLOCK_REALTIME: i32 = 0;
-const _CLOCK_MONOTONIC: i32 = 1;
-const _CLOCK_PROCESS_CPUTIME: i32 = 2;
-const CLOCK_THREAD_CPUTIME: i32 = 3;
-const _CLOCK_MONOTONIC_RAW: i32 = 4;
-const CLOCK_REALTIME_COARSE: i32 = 5;
-const _CLOCK_MONOTONIC_COARSE: i32 = 6;
-const _CLOCK_BOOTTIME: i32 = 7;
-const CLOCK_REALTIME_ALARM: i32 = 8;
-const CLOCK_BOOTTIME_ALARM: i32 = 9;
-const CLOCK_TAI: i32 = 11;
 const TIMER_ABSTIME: i32 = 1;
+/** What coarse clocks say they are good for: a tick of 250 Hz. */
+const COARSE: u64 = 4_000_000;
 
 export const SECOND: u64 = 1000000000;
 
-/** True for clocks that count from 1970. */
-function isWall(clock: i32): bool {
-  return (
-    clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_REALTIME_ALARM || clock == CLOCK_TAI
-  );
-}
-
-function isKnown(clock: i32): bool {
-  return (clock >= CLOCK_REALTIME && clock <= CLOCK_BOOTTIME_ALARM) || clock == CLOCK_TAI;
-}
-
-function wallTime(): u64 {
-  return machine().bootTime() + machine().now();
-}
-
-function putTimespec(to: u64, nanoseconds: u64): i64 {
+export function putTimespec(to: u64, nanoseconds: u64): i64 {
   if (put<u64>(to, nanoseconds / SECOND) < 0) return -EFAULT;
   return put<u64>(to + 8, nanoseconds % SECOND);
 }
 
 export function clockGettime(clock: i32, to: u64): i64 {
-  if (!isKnown(clock)) return -EINVAL;
-  return putTimespec(to, isWall(clock) ? wallTime() : machine().now());
+  if (clock == CLOCK_MONOTONIC) return putTimespec(to, machine().now());
+  return isClock(clock) ? putTimespec(to, clockTime(clock)) : -EINVAL;
 }
 
 export function clockGetres(clock: i32, to: u64): i64 {
-  if (!isKnown(clock)) return -EINVAL;
-  return to ? putTimespec(to, 1) : 0;
+  if (!isClock(clock)) return -EINVAL;
+  return to ? putTimespec(to, isCoarse(clock) ? COARSE : 1) : 0;
 }
 
 export function clockSettime(clock: i32, from: u64): i64 {
@@ -56,7 +42,7 @@ export function clockSettime(clock: i32, from: u64): i64 {
 }
 
 export function gettimeofday(to: u64, zone: u64): i64 {
-  const time = wallTime();
+  const time = clockTime(CLOCK_REALTIME);
   if (to) {
     if (put<u64>(to, time / SECOND) < 0) return -EFAULT;
     if (put<u64>(to + 8, (time % SECOND) / 1000) < 0) return -EFAULT;
@@ -65,7 +51,7 @@ export function gettimeofday(to: u64, zone: u64): i64 {
 }
 
 export function time(to: u64): i64 {
-  const seconds = wallTime() / SECOND;
+  const seconds = clockTime(CLOCK_REALTIME) / SECOND;
   return to && put<u64>(to, seconds) < 0 ? -EFAULT : <i64>seconds;
 }
 
@@ -91,7 +77,8 @@ function sleepUntil(deadline: u64): i64 {
   return BLOCKED;
 }
 
-export function nanosleep(request: u64, remaining: u64): i64 {
+/** The time left of an interrupted sleep is stored by interruption.ts. */
+export function nanosleep(request: u64): i64 {
   const thread = current();
   if (thread.restarted) return sleepUntil(thread.progress);
   const delay = getTimespec(request);
@@ -100,11 +87,24 @@ export function nanosleep(request: u64, remaining: u64): i64 {
   return sleepUntil(thread.progress);
 }
 
-export function clockNanosleep(clock: i32, flags: i32, request: u64, remaining: u64): i64 {
-  if (!isKnown(clock) || clock == CLOCK_THREAD_CPUTIME) return -EINVAL;
-  if (!(flags & TIMER_ABSTIME)) return nanosleep(request, remaining);
+export function clockNanosleep(clock: i32, flags: i32, request: u64): i64 {
+  if (!isClock(clock) || clock == CLOCK_THREAD_CPUTIME) return -EINVAL;
   const time = getTimespec(request);
   if (time < 0) return timespecError;
-  const start: i64 = isWall(clock) ? machine().bootTime() : 0;
-  return sleepUntil(time > start ? <u64>(time - start) : 0);
+  if (isProcessorClock(clock)) return sleepOnProcessor(clock, time, (flags & TIMER_ABSTIME) != 0);
+  if (isCoarse(clock)) return -EOPNOTSUPP;
+  if (!(flags & TIMER_ABSTIME)) return nanosleep(request);
+  const start = epochOf(clock);
+  return sleepUntil(<u64>time > start ? <u64>time - start : 0);
+}
+
+/** Processor time can't grow faster than time, so the sleep looks again when it could be over. */
+function sleepOnProcessor(clock: i32, time: i64, absolute: bool): i64 {
+  const thread = current();
+  const now = clockTime(clock);
+  if (!thread.restarted) thread.progress = absolute ? <u64>time : now + <u64>time;
+  if (now >= thread.progress) return 0;
+  thread.timedOut = false;
+  thread.waitUntil(machine().now() + (thread.progress - now));
+  return BLOCKED;
 }

@@ -4,7 +4,7 @@ import { R8, R9, R10, RDI, RDX, RSI } from "../abi/frame";
 import { decimal, hex, unsigned } from "../lib/format";
 import { log } from "../lib/log";
 import { getString } from "../mm/user";
-import { SystemCall } from "./table";
+import { SystemCall } from "./registry";
 
 export let tracing: bool = false;
 

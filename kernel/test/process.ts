@@ -8,6 +8,7 @@ import { setMachine } from "../platform/machine";
 import { READ, WRITE } from "../platform/pagemap";
 import { Process } from "../proc/process";
 import { Thread } from "../proc/thread";
+import { dequeue } from "../sched/runqueue";
 import { setCurrentTask } from "../sched/task";
 import { FakeMachine } from "./machine";
 
@@ -41,7 +42,7 @@ export function restart(thread: Thread): void {
 /** The call is over, and the thread is not in the run queue. */
 export function finish(thread: Thread): void {
   thread.finishCall();
-  thread.runnable = false;
+  dequeue(thread);
 }
 
 /** Stores a byte string and a zero in the process's memory; returns its address. */

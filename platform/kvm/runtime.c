@@ -47,6 +47,29 @@ void wasm_rt_allocate_funcref_table(wasm_rt_funcref_table_t* table, u32 elements
   table->size = table->max_size = elements;
 }
 
+static u32 read_leb128(const u8** from) {
+  u32 value = 0;
+  for (u32 shift = 0;; shift += 7) {
+    u8 byte = *(*from)++;
+    value |= (u32)(byte & 0x7f) << shift;
+    if (byte < 0x80) return value;
+  }
+}
+
+/* The module's static data, as tools/wasmdata.ts packed it. RAM need not be zero: gaps are written. */
+void unpack_static_data(u64 to, const u8* packed) {
+  u8* at = (u8*)to;
+  while (true) {
+    for (u32 gap = read_leb128(&packed); gap > 0; gap--) *at++ = 0;
+    u32 count = read_leb128(&packed);
+    if (!count) return;
+    for (u32 left = count >> 1; left > 0; left--) {
+      *at++ = *packed++;
+      if (count & 1) *at++ = 0;
+    }
+  }
+}
+
 static u8* copy_forwards(u8* to, const u8* from, size_t length) {
   for (; length >= 32; length -= 32, to += 32, from += 32) {
     u64 a, b, c, d;

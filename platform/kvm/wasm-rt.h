@@ -97,6 +97,7 @@ _Noreturn void wasm_rt_trap(wasm_rt_trap_t code);
 void wasm_rt_allocate_memory(wasm_rt_memory_t* memory, u64 pages, u64 max_pages, bool is64, u32 page_size);
 u64 wasm_rt_grow_memory(wasm_rt_memory_t* memory, u64 pages);
 void wasm_rt_allocate_funcref_table(wasm_rt_funcref_table_t* table, u32 elements, u32 max_elements);
+void unpack_static_data(u64 to, const u8* packed);
 static inline void wasm_rt_free_memory(wasm_rt_memory_t* memory) { (void)memory; }
 static inline void wasm_rt_free_funcref_table(wasm_rt_funcref_table_t* table) { (void)table; }
 static inline bool wasm_rt_is_initialized(void) { return true; }

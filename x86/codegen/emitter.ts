@@ -7,7 +7,7 @@ import { flagsOf } from "../semantics/flags.ts";
 import { type Node, type NodeList, Op, Type } from "../semantics/ir.ts";
 import { Access, State } from "../state.ts";
 import { FlagState } from "./flag-state.ts";
-import { calledFunction, type Frame, place, STATUS_FLAGS, vectorSlot } from "./frame.ts";
+import { ALL, calledFunction, type Frame, place, STATUS_FLAGS, vectorSlot } from "./frame.ts";
 import type { FunctionWriter } from "./function.ts";
 import type { ModuleWriter } from "./module.ts";
 import { hasLane, integerOpcodes, Wasm, WasmVector } from "./opcodes.ts";
@@ -58,16 +58,18 @@ export abstract class Emitter {
   /** Registers (those of `mask`; −1: all) and flags, when `flags`, go to the state block, and come back. */
   protected putState(mask: number, flags: boolean): void {
     if (flags) this.settleFlags(STATUS_FLAGS);
-    this.frame.store(mask, flags);
+    this.frame.store(mask);
+    if (flags) this.frame.storeFlags(ALL);
   }
 
   protected takeState(mask: number, flags: boolean): void {
-    this.frame.load(mask, flags);
+    this.frame.load(mask);
+    if (flags) this.frame.loadFlags(ALL);
   }
 
-  /** Whether anything sees the flags that a SetFlags node sets. */
-  protected flagsMatter(): boolean {
-    return true;
+  /** The flags that anything sees after this instruction. */
+  protected observedFlags(): number {
+    return -1;
   }
 
   /** After flags have been kept unevaluated, or one has been set in its local. */
@@ -323,9 +325,10 @@ export abstract class Emitter {
   }
 
   #setFlags(node: Node): void {
-    if (!this.flagsMatter()) return;
-    const kept = flagsOf(this.list.extra[node] as FlagKind).reduce((mask, flag) => mask & ~flag, STATUS_FLAGS);
-    this.settleFlags(kept);
+    const observed = this.observedFlags();
+    const set = flagsOf(this.list.extra[node] as FlagKind).reduce((mask, flag) => mask | flag, 0);
+    if (!(set & observed)) return;
+    this.settleFlags(STATUS_FLAGS & ~set & observed);
     this.flags.capture(this.list, node, this.value);
     this.flagsChanged();
   }
@@ -333,6 +336,7 @@ export abstract class Emitter {
   #setFlag(flag: number, node: Node): void {
     const { f } = this;
     const local = this.frame.flagLocal(flag);
+    if (!(this.observedFlags() & flag) && STATUS_FLAGS & flag) return;
     if (local !== undefined) {
       this.value(node);
       f.set(local);

@@ -49,4 +49,6 @@ const integer: readonly Area[] = [
 
 const x87: readonly Area[] = [x87Arithmetic, x87Control, x87Functions, x87Moves];
 
-for (const area of [...integer, ...x87, vector, mmx, mmxMoves, mmxEnd]) define(area);
+const mediaExtensions: readonly Area[] = [mmx, mmxMoves, mmxEnd];
+
+for (const area of [...integer, ...x87, ...mediaExtensions, vector]) define(area);

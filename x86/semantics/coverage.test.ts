@@ -35,6 +35,19 @@ const complete: readonly Feature[] = [
   "clwb",
   "prefetchw",
   "ibt",
+  "sse",
+  "sse2",
+  "sse3",
+  "ssse3",
+  "sse4_1",
+  "sse4_2",
+  "aes",
+  "pclmulqdq",
+  "sha_ni",
+  "avx",
+  "avx2",
+  "fma",
+  "f16c",
 ];
 
 const all = forms.slice(FIRST_FORM);

@@ -111,6 +111,10 @@ export class KvmMachine extends Machine {
     return cpu.vectorFeatures() ? <i32>(cpu.cpuid(13, 0, 0) >> 32) : FXSAVE_SIZE;
   }
 
+  vectorFeatures(): u64 {
+    return cpu.vectorFeatures();
+  }
+
   saveVectors(area: usize): void {
     cpu.saveVectors(area);
   }

@@ -11,6 +11,8 @@ export interface KernelExports {
   fault(vector: number, address: bigint, errorCode: number): Next;
   interrupt(): Next;
   wake(): Next;
+  /** After the kernel powered off: 1 when connections have delivered what they had. */
+  drain(): number;
   signal(number: number): void;
 }
 

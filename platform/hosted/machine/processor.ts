@@ -38,6 +38,8 @@ export class Processor {
   private deadline = Number.POSITIVE_INFINITY;
   private events = false;
   private ended = false;
+  /** The exit status, once the kernel has powered off. */
+  private endingStatus: number | undefined;
   private idle = false;
   /** Set while something will enter the kernel again. */
   private timeout: NodeJS.Timeout | undefined;
@@ -84,14 +86,29 @@ export class Processor {
     try {
       this.run(entry());
     } catch (error) {
-      this.end(error instanceof PoweredOff ? error.status : undefined, error);
+      this.caught(error);
     }
   }
 
   private enterIdle(): void {
     // The kernel sets its timer again if it needs one.
     this.deadline = Number.POSITIVE_INFINITY;
-    this.enter(() => this.exports.wake());
+    this.enter(() => (this.endingStatus === undefined ? this.exports.wake() : this.drain()));
+  }
+
+  /** The program has ended; its connections may not have delivered everything yet. */
+  private drain(): Next {
+    if (this.exports.drain()) this.end(this.endingStatus);
+    return Next.Idle;
+  }
+
+  private caught(error: unknown): void {
+    if (!(error instanceof PoweredOff) || this.endingStatus !== undefined) {
+      this.end(undefined, error);
+      return;
+    }
+    this.endingStatus = error.status;
+    this.enterIdle();
   }
 
   /** Nothing runs any more. */
@@ -148,6 +165,7 @@ export class Processor {
 
   /** Leaves the thread to the event loop, until something happens or the kernel's timer is due. */
   private sleep(): void {
+    if (this.ended) return;
     this.idle = true;
     if (this.events) {
       this.wake();

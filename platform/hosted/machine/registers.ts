@@ -42,9 +42,17 @@ export function loadRegisters(program: ProgramMemory, kernel: KernelMemory, fram
   to[State.Flags >> 2] = (to[State.Flags >> 2] ?? 0) & ~RFLAGS_INTERRUPTS;
 }
 
-/** The result of a system call only. */
+/** The words of RIP and RSP, which a system call leaves alone unless it changes everything. */
+const PLACE_WORDS = Int32Array.of(8, 9, 32, 33);
+
+/** After a system call: its result, or everything if the call was one that goes on elsewhere (execve, rt_sigreturn). */
 export function loadResult(program: ProgramMemory, kernel: KernelMemory, frame: number): void {
   const { words } = kernel;
+  for (const word of PLACE_WORDS) {
+    if (program.words[FIRST_WORD + word] === words[(frame >> 2) + (WORD_OFFSETS[word] ?? 0)]) continue;
+    loadRegisters(program, kernel, frame);
+    return;
+  }
   program.words[State.Registers >> 2] = words[(frame + FRAME_RAX) >> 2] ?? 0;
   program.words[(State.Registers >> 2) + 1] = words[(frame + FRAME_RAX + 4) >> 2] ?? 0;
 }
