@@ -8,11 +8,12 @@ import { multiply } from "../float80/multiply";
 import { fromDouble, fromInteger, fromSingle, Widened } from "../float80/widen";
 import { begin, Outcome, place, setTags, slot, status, tags, underflow, write } from "./state";
 
-/** Operations by the reg field of their opcodes; 2 and 3 compare. */
-const ADD: i32 = 0;
+/**
+ * Operations by the reg field of their opcodes: FADD 0, FMUL 1, FSUB 4, FSUBR 5, FDIV 6, FDIVR 7 (2 and 3 compare). The
+ * reversed ones are odd from 4 on.
+ */
 const MULTIPLY: i32 = 1;
 const SUBTRACT: i32 = 4;
-const SUBTRACT_REVERSED: i32 = 5;
 const DIVIDE: i32 = 6;
 
 /** Bits of `how`: the result goes to ST(i); the stack is popped after. */
@@ -20,20 +21,17 @@ const TO_OTHER: i32 = 1;
 const POP: i32 = 2;
 
 function calculate(operation: i32, headA: i32, a: u64, headB: i32, b: u64): u64 {
-  switch (operation) {
-    case ADD:
-      return add(headA, a, headB, b, 0);
-    case MULTIPLY:
-      return multiply(headA, a, headB, b);
-    case SUBTRACT:
-      return add(headA, a, headB, b, SIGN);
-    case SUBTRACT_REVERSED:
-      return add(headB, b, headA, a, SIGN);
-    case DIVIDE:
-      return divide(headA, a, headB, b);
-    default:
-      return divide(headB, b, headA, a);
+  if (operation == MULTIPLY) return multiply(headA, a, headB, b);
+  if (operation > SUBTRACT && operation & 1) {
+    const other = a;
+    const otherHead = headA;
+    a = b;
+    headA = headB;
+    b = other;
+    headB = otherHead;
   }
+  if (operation < DIVIDE) return add(headA, a, headB, b, operation >= SUBTRACT ? SIGN : 0);
+  return divide(headA, a, headB, b);
 }
 
 /** Of ST(0) and ST(i). */
@@ -53,7 +51,8 @@ export function x87Arithmetic(operation: i32, i: i32, how: i32): void {
   const pops = how & POP;
   if (!Outcome.settle(word, pops ? 1 : 0, BEFORE_RESULT)) return;
   write(a, result);
-  setTags((inUse | (1 << destination)) & (pops ? ~(1 << top) : -1));
+  const after = (inUse | (1 << destination)) & (pops ? ~(1 << top) : -1);
+  if (after != inUse) setTags(after);
 }
 
 /** Of ST(0) and a value whose head is in the context; `widened`: it was a single or double. */
