@@ -339,10 +339,31 @@ export abstract class Emitter {
     this.flags.mask &= ~mask;
   }
 
+  /** What a value that nobody wants still does where it would have been computed: its loads may fault, its rare calls raise. */
+  #discard(node: Node): void {
+    const { list } = this;
+    if (!this.isAtUse(node)) return;
+    const op = list.op[node];
+    if (op === Op.Load || op === Op.Rarely) {
+      this.value(node);
+      this.f.op(Wasm.Drop);
+      return;
+    }
+    const operands = operandsOf(list, node);
+    [list.a, list.b, list.c].forEach((column, i) => {
+      if (operands & (1 << i)) this.#discard(column[node] as Node);
+    });
+  }
+
   #setFlags(node: Node): void {
     const observed = this.observedFlags();
     const set = flagsOf(this.list.extra[node] as FlagKind).reduce((mask, flag) => mask | flag, 0);
-    if (!(set & observed)) return;
+    if (!(set & observed)) {
+      this.#discard(this.list.a[node] as Node);
+      this.#discard(this.list.b[node] as Node);
+      this.#discard(this.list.c[node] as Node);
+      return;
+    }
     this.settleFlags(STATUS_FLAGS & ~set & observed);
     this.flags.capture(this.list, node, this.value);
     this.flagsChanged();
@@ -351,11 +372,14 @@ export abstract class Emitter {
   #setFlag(flag: number, node: Node): void {
     const { f } = this;
     const local = this.frame.flagLocal(flag);
-    if (!(this.observedFlags() & flag) && STATUS_FLAGS & flag) return;
+    if (!(this.observedFlags() & flag) && STATUS_FLAGS & flag) {
+      this.#discard(node);
+      return;
+    }
     if (local !== undefined) {
       this.value(node);
       f.set(local);
-      this.flags.mask &= ~flag;
+      this.flags.overwrite(flag);
       this.flagsChanged(flag);
       return;
     }

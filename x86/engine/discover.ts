@@ -39,6 +39,8 @@ export interface Step {
   readonly targets: readonly number[];
   /** It may fault, or raise an exception. */
   readonly canStop: boolean;
+  /** It always raises one: what follows need not be code. */
+  readonly raises: boolean;
   /** Masks of flags; those kept may stay as they were. */
   readonly flagsRead: number;
   readonly flagsWritten: number;
@@ -91,6 +93,7 @@ function walk(entry: number, decoder: Decoder, limit: number): { steps: Map<numb
       if (!step) break;
       steps.set(at, step);
       at = step.next;
+      if (step.raises) break;
       if (step.end === undefined) continue;
       for (const target of followed(step)) {
         if (leaders.has(target) || leaders.size >= MAX_BLOCKS) continue;

@@ -101,9 +101,23 @@ export class Engine {
         this.#faultAtFetch(0n);
       } else if (exit === Exit.Retry && !this.#stepPrecisely()) continue;
       const stopped = view.getUint32(State.Exit, true) as Exit;
-      if (stopped === Exit.PageFault && this.#uncover()) continue;
-      return stopped;
+      if (stopped === Exit.PageFault && this.#uncover() && !this.#stepUncovered()) continue;
+      return view.getUint32(State.Exit, true) as Exit;
     }
+  }
+
+  /**
+   * Does the write that met translated code, before any of that page is translated anew: that would cover it again. True if the
+   * program stops.
+   */
+  #stepUncovered(): boolean {
+    const address = Number(this.#view.getBigUint64(State.Rip, true));
+    do {
+      const run = this.#makeSingle(address);
+      if (!run) return true;
+      if (run() === 0) return false;
+    } while (this.#view.getUint32(State.Exit, true) === Exit.PageFault && this.#uncover());
+    return true;
   }
 
   /** These pages have been mapped, unmapped, protected or filled: code of theirs is translated again, and faults are as they say. */
@@ -268,8 +282,20 @@ export class Engine {
     return true;
   }
 
-  /** The function of the instruction at an address; without one the program has an exception. */
+  /** The function of the instruction at an address, kept until its page changes. */
   #single(address: number): (() => number) | undefined {
+    const run = this.#makeSingle(address);
+    if (!run) return undefined;
+    this.#singles.set(address, run);
+    for (const code of [address >>> PAGE_SHIFT, (address + this.#decoder.instruction.length - 1) >>> PAGE_SHIFT]) {
+      if (!this.#regionsOfPage.has(code)) this.#regionsOfPage.set(code, new Set());
+      this.#pages.protect(code);
+    }
+    return run;
+  }
+
+  /** The same for once; without one the program has an exception. */
+  #makeSingle(address: number): (() => number) | undefined {
     const page = address >>> PAGE_SHIFT;
     if (!this.#pages.allows(page, Access.Execute)) {
       this.#faultAtFetch(BigInt(address));
@@ -284,13 +310,7 @@ export class Engine {
     const module = new ModuleWriter();
     writeSingle(module, translation, instruction, BigInt(address), "single");
     const instance = new WebAssembly.Instance(new WebAssembly.Module(module.finish()), this.#imports);
-    const run = instance.exports.single as () => number;
-    this.#singles.set(address, run);
-    for (const code of [page, (address + instruction.length - 1) >>> PAGE_SHIFT]) {
-      if (!this.#regionsOfPage.has(code)) this.#regionsOfPage.set(code, new Set());
-      this.#pages.protect(code);
-    }
-    return run;
+    return instance.exports.single as () => number;
   }
 
   #raise(vector: number): void {

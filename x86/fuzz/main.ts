@@ -13,13 +13,17 @@ const { values } = parseArgs({
 
 const seed = Number(values.seed);
 const start = Date.now();
+/** Milliseconds between lines of progress. */
+const LINE_EVERY = 60_000;
+let nextLine = start + LINE_EVERY;
 console.log(`programs from seed ${seed} on`);
 const report = await fuzz(seed, Number(values.count), {
   maxFailures: Number(values.failures),
   onProgress: ({ programs, ended, failures }) => {
+    if (Date.now() < nextLine) return;
+    nextLine += LINE_EVERY;
     const seconds = Math.round((Date.now() - start) / 1000);
-    if (programs % 20_000 === 0)
-      console.log(`${programs} programs, ${ended} to their end, ${failures.length} wrong, ${seconds} s`);
+    console.log(`${programs} programs, ${ended} to their end, ${failures.length} wrong, ${seconds} s`);
   },
 });
 for (const failure of report.failures) console.log(`\n${failure}`);
