@@ -133,6 +133,10 @@ test: | node_modules
 	$(MAKE) -j2 all
 	npm test
 
+# Random programs through the translator and on this processor; FUZZ='--seed 7 --count 1000' says which.
+fuzz-x86: | node_modules
+	$(TSX) x86/fuzz/main.ts $(FUZZ)
+
 bench: all
 	$(MAKE) -C test/programs
 	$(TSX) bench/main.ts

@@ -2,6 +2,7 @@
 
 import { ERROR_CODE } from "../abi/frame";
 import { HostedNet } from "../drivers/hosted/net";
+import { consoleTty } from "../fs/console";
 import { terminalSignal } from "../fs/hooks";
 import { mountHostFolders, mountHostRoot } from "../fs/hostfs/mount";
 import { useNarrowLayout } from "../mm/layout";
@@ -65,5 +66,5 @@ export function drain(): bool {
 
 /** A signal from outside, as if a key had been typed. */
 export function signal(number: i32): void {
-  terminalSignal(number);
+  terminalSignal(number, consoleTty().foreground);
 }

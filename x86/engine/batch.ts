@@ -5,6 +5,7 @@ import { Type } from "../semantics/ir.ts";
 import { PAGE_SHIFT } from "../state.ts";
 import type { Decoder } from "./code.ts";
 import { type Block, discover, End } from "./discover.ts";
+import type { JumpMaps } from "./jump-maps.ts";
 import { writeRegion } from "./region.ts";
 
 /** No more regions are taken in once a module has this many instructions. */
@@ -42,7 +43,12 @@ function pagesOf(blocks: readonly Block[]): Set<number> {
 }
 
 /** Writes the region at `entry` and what it calls; `isKnown` tells which regions exist already. */
-export function makeBatch(entry: number, decoder: Decoder, isKnown: (address: number) => boolean): Batch {
+export function makeBatch(
+  entry: number,
+  decoder: Decoder,
+  maps: JumpMaps,
+  isKnown: (address: number) => boolean,
+): Batch {
   const module = new ModuleWriter();
   const { translation } = decoder;
   const numbers = new Map([[entry, 0]]);
@@ -64,10 +70,10 @@ export function makeBatch(entry: number, decoder: Decoder, isKnown: (address: nu
       if (name !== undefined) callees.add(target);
       return name;
     };
-    translation.nodes.clear();
+    decoder.clear();
     const blocks = discover(address, decoder);
     instructions += blocks.reduce((sum, { steps }) => sum + steps.length, 0);
-    writeRegion(module, translation, blocks, exportName(address), callee);
+    writeRegion(module, translation, blocks, exportName(address), { callee, jumpMap: (targets) => maps.make(targets) });
     regions.push({ address, pages: pagesOf(blocks), callees });
   }
   return { regions, module: module.finish() };

@@ -9,6 +9,7 @@ import { Access, EngineBit, Exit, LOOKUP, LOOKUP_ENTRIES, PAGE_SHIFT, State } fr
 import { exportName, type Made, makeBatch } from "./batch.ts";
 import { Decoder } from "./code.ts";
 import { dispatcherModule } from "./dispatcher.ts";
+import { JumpMaps } from "./jump-maps.ts";
 import { Pages } from "./pages.ts";
 
 /** What the runtime asks its host for. */
@@ -38,6 +39,7 @@ export class Engine {
   readonly #view: DataView;
   readonly #pages: Pages;
   readonly #decoder: Decoder;
+  readonly #jumpMaps: JumpMaps;
   readonly #imports: WebAssembly.Imports;
   readonly #table: WebAssembly.Table;
   readonly #run: () => void;
@@ -56,6 +58,7 @@ export class Engine {
     this.#view = new DataView(memory.buffer);
     this.#pages = new Pages(memory);
     this.#decoder = new Decoder(new Uint8Array(memory.buffer));
+    this.#jumpMaps = new JumpMaps(new Uint8Array(memory.buffer));
     const env = { memory };
     const hostImports = { now: () => host.now(), random: () => host.random(), miss: (rip: bigint) => this.#miss(rip) };
     const runtimeExports = new WebAssembly.Instance(runtime, { env, host: hostImports }).exports;
@@ -155,7 +158,7 @@ export class Engine {
   }
 
   #translate(address: number): Region {
-    const batch = makeBatch(address, this.#decoder, (other) => this.#regions.has(other));
+    const batch = makeBatch(address, this.#decoder, this.#jumpMaps, (other) => this.#regions.has(other));
     const regions: Record<string, () => bigint> = {};
     for (const { callees } of batch.regions) {
       for (const callee of callees) {

@@ -23,7 +23,7 @@ class RegionEmitter extends Emitter {
   readonly #blocks: readonly Block[];
   readonly #shape: Shape;
   readonly #plan: FlagPlan;
-  readonly #callee: Callee;
+  readonly #context: Context;
   readonly #labels: (Label | undefined)[];
   /** Left for with `#pc` and `#exit` set: the instruction at pc has not happened. One for each of the plan's ways out. */
   readonly #waysOut: Label[] = [];
@@ -56,13 +56,13 @@ class RegionEmitter extends Emitter {
     blocks: readonly Block[],
     plan: FlagPlan,
     wide: number,
-    callee: Callee,
+    context: Context,
   ) {
     super(module, f, frame, translation);
     this.#blocks = blocks;
     this.#shape = analyse(blocks.map(successors));
     this.#plan = plan;
-    this.#callee = callee;
+    this.#context = context;
     this.#registers = planRegisters(blocks, this.#shape.isLoop, wide);
     this.#labels = blocks.map(() => undefined);
     [this.#state, this.#pc, this.#exit, this.#page] = [0, 0, 0, 0].map(() => f.newLocal(Type.I32)) as Four;
@@ -413,6 +413,7 @@ class RegionEmitter extends Emitter {
         this.#call(index, block);
         break;
       case End.Indirect:
+        this.#computedJump(block);
         this.#putAll(dirty);
         f.get(this.#target);
         f.returnCall(this.#enter());
@@ -427,6 +428,50 @@ class RegionEmitter extends Emitter {
       case End.Unknown:
         this.#leave(Exit.Retry, () => f.i64(block.next, 0));
         break;
+    }
+  }
+
+  /** To one of the blocks that the jump is known to go to; goes on below if it is another address. */
+  #computedJump({ targets }: Block): void {
+    const { f } = this;
+    const map = targets.length > 0 ? this.#context.jumpMap(targets.map(({ address }) => address)) : undefined;
+    if (!map) return;
+    this.settleFlags(targets.reduce((mask, { block }) => mask | (this.#plan.live[block] as number), 0));
+    const other = f.block();
+    f.get(this.#target);
+    f.i64(map.first, 0);
+    f.op(Wasm.I64Sub);
+    f.tee(this.#address);
+    f.i64(map.size, 0);
+    f.op(Wasm.I64GeU);
+    f.brIf(other);
+    if (this.#dispatcher === undefined) this.#jumpByTable(targets, map, other);
+    else this.#jumpByState(targets, map, other, this.#dispatcher);
+    f.end();
+  }
+
+  /** Leaves the number of the target, from 1, or 0. */
+  #targetNumber(map: JumpMap): void {
+    this.f.get(this.#address);
+    this.f.op(Wasm.I32WrapI64);
+    this.f.load(Type.I32, 1, map.at);
+  }
+
+  #jumpByTable(targets: Block["targets"], map: JumpMap, other: Label): void {
+    this.#targetNumber(map);
+    this.f.brTable([other, ...targets.map(({ block }) => this.#labels[block] as Label)], other);
+  }
+
+  #jumpByState(targets: Block["targets"], map: JumpMap, other: Label, dispatcher: Label): void {
+    const { f } = this;
+    const labels = targets.map(() => f.block()).reverse();
+    this.#targetNumber(map);
+    f.brTable([other, ...labels], other);
+    for (const { block } of targets) {
+      f.end();
+      f.i32(block);
+      f.set(this.#state);
+      f.br(dispatcher);
     }
   }
 
@@ -445,7 +490,7 @@ class RegionEmitter extends Emitter {
   #call(index: number, block: Block): void {
     const { f } = this;
     this.#putAll(this.#registers.dirtyAtEnd[index] as number);
-    const direct = block.target < 0 ? undefined : this.#callee(block.target);
+    const direct = block.target < 0 ? undefined : this.#context.callee(block.target);
     if (direct === undefined) {
       if (block.target >= 0) f.i64(block.target, 0);
       else f.get(this.#target);
@@ -553,8 +598,20 @@ class RegionEmitter extends Emitter {
 type Three = [number, number, number];
 type Four = [number, number, number, number];
 
-/** Names the function of the region at an address, if it can be called directly. */
-export type Callee = (address: number) => FunctionName | undefined;
+/** Bytes at `at` for the addresses from `first` on: which of a computed jump's targets it is, from 1, or 0. */
+export interface JumpMap {
+  readonly at: number;
+  readonly first: number;
+  readonly size: number;
+}
+
+/** What a region asks of those who know all regions. */
+export interface Context {
+  /** Names the function of the region at an address, if it can be called directly. */
+  callee(address: number): FunctionName | undefined;
+  /** Makes a map of a computed jump's targets; undefined if there is no room. */
+  jumpMap(targets: readonly number[]): JumpMap | undefined;
+}
 
 /** Adds the function of a region to the module, exported as `name`. */
 export function writeRegion(
@@ -562,7 +619,7 @@ export function writeRegion(
   translation: Translation,
   blocks: readonly Block[],
   name: string,
-  callee: Callee,
+  context: Context,
 ): void {
   const list = translation.nodes;
   const plan = planFlags(blocks);
@@ -571,6 +628,6 @@ export function writeRegion(
   footprint.flags = plan.locals;
   const f = new FunctionWriter([], [Type.I64]);
   const frame = new Frame(f, footprint);
-  new RegionEmitter(module, f, frame, translation, blocks, plan, wideVectors(footprint), callee).write();
+  new RegionEmitter(module, f, frame, translation, blocks, plan, wideVectors(footprint), context).write();
   module.define(f, name);
 }
