@@ -181,7 +181,9 @@ export class Machine extends EventEmitter<MachineEvents> {
   private start(): Next {
     const { environment = {}, kernelOptions = [], command, archives, memory = DEFAULT_MEMORY } = this.options;
     const addresses = this.connection ? [this.connection.address] : [];
-    const line = this.place([commandLine({ addresses, environment, options: [FIXED_ADDRESSES, ...kernelOptions], command })]);
+    const line = this.place([
+      commandLine({ addresses, environment, options: [FIXED_ADDRESSES, ...kernelOptions], command }),
+    ]);
     const initrd = this.place(archives);
     const next = this.exports.start(line.address, line.length, initrd.address, initrd.length, memory * PAGES_PER_MIB);
     this.emit("start");
