@@ -1,5 +1,6 @@
 // The kernel's entry points on the kvm platform; platform/kvm calls these.
 
+import { CONFIG_LIBLWIP } from "../config";
 import { probeNetDevices } from "../drivers/probe";
 import { drainNetwork } from "../net/drain";
 import { addFrames } from "../platform/frames";
@@ -38,8 +39,8 @@ export function boot(startInfo: usize): void {
 export function start(): void {
   startFirmware(loader.rsdp);
   (<KvmMachine>machine()).listenToConsole(routeIsa(SERIAL_INTERRUPT));
-  setBeforeEnd(() => drainNetwork());
-  startProgram(line, probeNetDevices(line.mmioDevices));
+  if (CONFIG_LIBLWIP) setBeforeEnd(() => drainNetwork());
+  startProgram(line, CONFIG_LIBLWIP ? probeNetDevices(line.mmioDevices) : []);
   resumeNext();
 }
 

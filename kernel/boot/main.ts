@@ -1,5 +1,6 @@
 // The kernel's main loop: what happens between one return to the program and the next.
 
+import { CONFIG_LIBLWIP } from "../config";
 import { pollStreams } from "../fs/streamfile";
 import { pollConsole } from "../fs/tty";
 import { collectIfDue } from "../lib/collect";
@@ -21,7 +22,7 @@ export const IDLE: i32 = 2;
 
 /** Takes in everything that happened outside; true if anything did. */
 function pollDevices(): bool {
-  const packets = pollNetwork();
+  const packets = CONFIG_LIBLWIP && pollNetwork();
   const typed = pollConsole();
   pollStreams();
   runTimers();
@@ -57,7 +58,7 @@ function leaveOrMakeRoom(): i32 {
 
 /** Before every return to the program. */
 function leave(): void {
-  flushNetwork();
+  if (CONFIG_LIBLWIP) flushNetwork();
   limitSlice();
   armTimer();
   collectIfDue();
@@ -116,9 +117,9 @@ function sleep(): bool {
   stopCharging();
   if (pollDevices()) return true;
   if (anyRunnable()) return true;
-  flushNetwork();
+  if (CONFIG_LIBLWIP) flushNetwork();
   collectIfDue();
-  if (enableNetworkInterrupts()) return true;
+  if (CONFIG_LIBLWIP && enableNetworkInterrupts()) return true;
   armTimer();
   if (!machine().idle()) return false;
   woken();

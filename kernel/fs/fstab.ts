@@ -7,6 +7,13 @@
 //   opts    of the file system: ramfs=1 makes extract unpack into a new ramfs
 //   ukopts  mkmp: make the mount point; ifinitrd0, ifnoinitrd0: skip the entry unless there is (no) initrd0
 
+import {
+  CONFIG_LIBDEVFS,
+  CONFIG_LIBDEVFS_AUTOMOUNT,
+  CONFIG_LIBRAMFS,
+  CONFIG_LIBUKCPIO,
+  CONFIG_LIBVFSCORE_AUTOMOUNT_UP,
+} from "../config";
 import { newDevfs } from "./devfs";
 import { Directory } from "./directory";
 import { extract } from "./extract";
@@ -19,6 +26,15 @@ import { registerFilesystem, types } from "./types";
 const FIELDS: i32 = 6;
 /** Mount flags that ask for nothing: NOSUID, NODEV, NOEXEC, NOATIME, NODIRATIME, SILENT, RELATIME, STRICTATIME. */
 const HARMLESS_FLAGS: u32 = 0x0120_8c0e;
+
+/** The file systems that this kernel has. */
+function knownTypes(): string[] {
+  const types: string[] = [];
+  if (CONFIG_LIBUKCPIO) types.push("extract");
+  if (CONFIG_LIBRAMFS) types.push("ramfs");
+  if (CONFIG_LIBDEVFS) types.push("devfs");
+  return types;
+}
 
 /** One entry, and what is wrong with it. */
 class FstabEntry {
@@ -59,9 +75,8 @@ class FstabEntry {
     this.checkFlags();
     const type = this.type;
     const device = this.device;
-    if (type != "extract" && type != "ramfs" && type != "devfs") {
-      this.complain("fs", '"' + type + '" is not known; extract, ramfs and devfs are');
-    }
+    const known = knownTypes();
+    if (!known.includes(type)) this.complain("fs", '"' + type + '" is not known; ' + known.join(", ") + " are");
     if (!this.mountPoint.startsWith("/")) this.complain("mnt", '"' + this.mountPoint + '" is not an absolute path');
     if (type == "extract" && device != "initrd0" && device != "embedded") {
       this.complain("dev", '"' + device + '" is not known; extract needs initrd0 or embedded');
@@ -121,13 +136,13 @@ class FstabEntry {
     const directory = this.directory();
     if (!directory) return this.problem;
     let into = directory;
-    if (this.type == "devfs") return this.mountOn(newDevfs(), directory);
+    if (CONFIG_LIBDEVFS && this.type == "devfs") return this.mountOn(newDevfs(), directory);
     if (this.type == "ramfs" || this.fresh) {
       into = newRamfs();
       this.mountOn(into, directory);
     }
     if (this.problem || this.device != "initrd0") return this.problem;
-    return extract("initrd0", initrd, initrdLength, into);
+    return CONFIG_LIBUKCPIO ? extract("initrd0", initrd, initrdLength, into) : null;
   }
 
   private mountOn(filesystem: Directory, directory: Directory): string | null {
@@ -173,9 +188,17 @@ function makePath(root: Directory, path: string): void {
   }
 }
 
+/** A devfs on /dev, which is made if it is missing; where it can't be there is none. */
+function mountDevices(): void {
+  const root = rootDirectory();
+  makePath(root, "/dev");
+  const inode = lookup(root, root, "/dev", true);
+  if (inode && inode.isDirectory) mount(newDevfs(), changetype<Directory>(inode));
+}
+
 function registerTypes(): void {
-  registerTmpfs();
-  registerFilesystem("devtmpfs", (options: string): Directory | null => newDevfs());
+  if (CONFIG_LIBRAMFS) registerTmpfs();
+  if (CONFIG_LIBDEVFS) registerFilesystem("devtmpfs", (options: string): Directory | null => newDevfs());
 }
 
 /**
@@ -187,11 +210,11 @@ function registerTypes(): void {
 export function mountAll(entries: string[], initrd: usize, initrdLength: usize): string | null {
   if (!types.length) registerTypes();
   let hasDevices = false;
-  if (!entries.length && initrdLength) {
+  if (CONFIG_LIBUKCPIO && !entries.length && initrdLength) {
     const problem = extract("initrd0", initrd, initrdLength, rootDirectory());
     if (problem) return problem;
   }
-  for (let i = 0; i < entries.length; i++) {
+  for (let i = 0; CONFIG_LIBVFSCORE_AUTOMOUNT_UP && i < entries.length; i++) {
     const entry = new FstabEntry(entries[i], initrdLength != 0);
     if (entry.problem) return entry.problem;
     if (entry.skipped) continue;
@@ -199,5 +222,6 @@ export function mountAll(entries: string[], initrd: usize, initrdLength: usize):
     if (problem) return problem;
     if (entry.type == "devfs" && entry.mountPoint == "/dev") hasDevices = true;
   }
-  return hasDevices ? null : new FstabEntry("devfs:/dev:devfs:::mkmp", false).apply(0, 0);
+  if (CONFIG_LIBDEVFS_AUTOMOUNT && !hasDevices) mountDevices();
+  return null;
 }

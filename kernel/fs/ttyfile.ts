@@ -19,14 +19,15 @@ import {
   TIOCSPGRP,
   TIOCSWINSZ,
 } from "../abi/ioctl";
-import { makeDevice } from "../abi/stat";
+import { makeDevice, S_IFCHR } from "../abi/stat";
 import { SIZEOF_TERMIOS, SIZEOF_WINSIZE } from "../abi/termios";
 import { Uio } from "../mm/uio";
 import { copyIn, copyOut, get, getFailed, put } from "../mm/user";
 import { File } from "./file";
+import { Filesystem } from "./filesystem";
 import { Inode } from "./inode";
 import { InodeFile } from "./inodefile";
-import { registerDevice } from "./special";
+import { registerDevice, SpecialInode } from "./special";
 import { consoleTty, Tty } from "./tty";
 
 export const DEVICE_TTYS0: u64 = makeDevice(4, 64);
@@ -97,4 +98,9 @@ export function registerConsole(): void {
   registerDevice(DEVICE_TTYS0, opener);
   registerDevice(DEVICE_TTY, opener);
   registerDevice(DEVICE_CONSOLE, opener);
+}
+
+/** The console opened without a device file. */
+export function unnamedConsole(filesystem: Filesystem, flags: i32): File {
+  return new TtyFile(new SpecialInode(filesystem, S_IFCHR | 0o600, DEVICE_CONSOLE), flags, consoleTty());
 }

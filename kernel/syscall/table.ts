@@ -2,6 +2,15 @@
 
 import { EINVAL, EOPNOTSUPP, EPERM } from "../abi/errno";
 import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
+import {
+  CONFIG_LIBPOSIX_EVENTFD,
+  CONFIG_LIBPOSIX_PIPE,
+  CONFIG_LIBPOSIX_POLL,
+  CONFIG_LIBPOSIX_PROCESS_SIGNAL,
+  CONFIG_LIBPOSIX_SOCKET,
+  CONFIG_LIBPOSIX_TIMERFD,
+  CONFIG_LIBVFSCORE,
+} from "../config";
 import { epollCreate, eventfd2, memfdCreate, pipe2, timerfdCreate, timerfdGettime, timerfdSettime } from "./anonymous";
 import {
   fadvise64,
@@ -21,9 +30,10 @@ import {
   utime,
   utimensat,
 } from "./attributes";
+import { descriptorCalls } from "./calls/descriptor";
 import { memoryCalls } from "./calls/memory";
 import { processCalls } from "./calls/process";
-import { signalCalls } from "./calls/signal";
+import { fewSignalCalls, signalCalls } from "./calls/signal";
 import { threadCalls } from "./calls/thread";
 import { timeCalls } from "./calls/time";
 import { close, closeRange, dup, dup2, dup3, fcntl, ioctl } from "./descriptor";
@@ -75,12 +85,14 @@ import { DESCRIPTOR, FOLLOW, getxattr, listxattr, NO_FOLLOW, removexattr, setxat
 
 /** Fills the table; called once at boot. */
 export function fillTable(): void {
-  files();
+  if (CONFIG_LIBVFSCORE) files();
+  else descriptorCalls();
   polling();
-  sockets();
+  if (CONFIG_LIBPOSIX_SOCKET) sockets();
   memoryCalls();
   processCalls();
-  signalCalls();
+  if (CONFIG_LIBPOSIX_PROCESS_SIGNAL) signalCalls();
+  else fewSignalCalls();
   threadCalls();
   timeCalls();
 }
@@ -235,8 +247,14 @@ function files(): void {
 }
 
 function polling(): void {
+  if (CONFIG_LIBPOSIX_POLL) waits();
+  if (CONFIG_LIBPOSIX_PIPE) pipes();
+  if (CONFIG_LIBPOSIX_EVENTFD) eventfds();
+  if (CONFIG_LIBPOSIX_TIMERFD) timerfds();
+}
+
+function waits(): void {
   call(7, "poll", "pud", FULL, (a, b, c, d, e, f) => poll(a, <u32>b, <i32>c));
-  call(22, "pipe", "p", FULL, (a, b, c, d, e, f) => pipe2(a, 0));
   call(23, "select", "dpppp", FULL, (a, b, c, d, e, f) => select(<i32>a, b, c, d, e));
   call(213, "epoll_create", "d", FULL, (a, b, c, d, e, f) => (<i32>a > 0 ? epollCreate(0) : -EINVAL));
   call(232, "epoll_wait", "fpdd", FULL, (a, b, c, d, e, f) => epollWait(<i32>a, b, <i32>c, <i32>d));
@@ -244,14 +262,24 @@ function polling(): void {
   call(270, "pselect6", "dppppp", FULL, (a, b, c, d, e, f) => pselect6(<i32>a, b, c, d, e, f));
   call(271, "ppoll", "puppu", FULL, (a, b, c, d, e, f) => ppoll(a, <u32>b, c, d, e));
   call(281, "epoll_pwait", "fpddpu", FULL, (a, b, c, d, e, f) => epollPwait(<i32>a, b, <i32>c, <i32>d, e, f));
-  call(283, "timerfd_create", "dx", FULL, (a, b, c, d, e, f) => timerfdCreate(<i32>a, <i32>b));
+  call(291, "epoll_create1", "x", FULL, (a, b, c, d, e, f) => epollCreate(<i32>a));
+  call(441, "epoll_pwait2", "fpdppu", FULL, (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f));
+}
+
+function pipes(): void {
+  call(22, "pipe", "p", FULL, (a, b, c, d, e, f) => pipe2(a, 0));
+  call(293, "pipe2", "px", FULL, (a, b, c, d, e, f) => pipe2(a, <i32>b));
+}
+
+function eventfds(): void {
   call(284, "eventfd", "u", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, 0));
+  call(290, "eventfd2", "ux", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, <i32>b));
+}
+
+function timerfds(): void {
+  call(283, "timerfd_create", "dx", FULL, (a, b, c, d, e, f) => timerfdCreate(<i32>a, <i32>b));
   call(286, "timerfd_settime", "fxpp", FULL, (a, b, c, d, e, f) => timerfdSettime(<i32>a, <i32>b, c, d));
   call(287, "timerfd_gettime", "fp", FULL, (a, b, c, d, e, f) => timerfdGettime(<i32>a, b));
-  call(290, "eventfd2", "ux", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, <i32>b));
-  call(291, "epoll_create1", "x", FULL, (a, b, c, d, e, f) => epollCreate(<i32>a));
-  call(293, "pipe2", "px", FULL, (a, b, c, d, e, f) => pipe2(a, <i32>b));
-  call(441, "epoll_pwait2", "fpdppu", FULL, (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f));
 }
 
 function sockets(): void {

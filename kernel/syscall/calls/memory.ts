@@ -1,5 +1,6 @@
 // The table's entries about memory.
 
+import { CONFIG_APPELFLOADER_BRK } from "../../config";
 import { brk, checkRange, madvise, mmap, mprotect, mremap, munmap } from "../memory";
 import { call, FULL, PARTIAL, STUB } from "../registry";
 
@@ -14,7 +15,7 @@ export function memoryCalls(): void {
   );
   call(10, "mprotect", "pux", FULL, (a, b, c, d, e, f) => mprotect(a, b, <u32>c));
   call(11, "munmap", "pu", FULL, (a, b, c, d, e, f) => munmap(a, b));
-  call(12, "brk", "p", FULL, (a, b, c, d, e, f) => brk(a));
+  if (CONFIG_APPELFLOADER_BRK) call(12, "brk", "p", FULL, (a, b, c, d, e, f) => brk(a));
   call(25, "mremap", "puuxp", PARTIAL, (a, b, c, d, e, f) => mremap(a, b, c, <u32>d), "private anonymous memory");
   call(26, "msync", "pux", STUB, (a, b, c, d, e, f) => checkRange(a, b));
   call(28, "madvise", "pud", PARTIAL, (a, b, c, d, e, f) => madvise(a, b, <i32>c), "DONTNEED and FREE act");
