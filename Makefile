@@ -25,8 +25,16 @@ VMM := $(if $(CONFIG_KVM_VMM_FIRECRACKER),fc,qemu)
 IMAGE := $(BUILD)/elfloader_$(VMM)-x86_64
 
 # What the compilers make of OPTIMIZE_*.
-ASC_OPTIMIZE := $(if $(CONFIG_OPTIMIZE_NONE),-O0,$(if $(CONFIG_OPTIMIZE_SIZE),-O3 --shrinkLevel 2,-O3))
-CC_OPTIMIZE := $(if $(CONFIG_OPTIMIZE_NONE),-Og,$(if $(CONFIG_OPTIMIZE_SIZE),-Os,-O2))
+UNALIGNED := -falign-functions=1 -falign-jumps=1 -falign-loops=1
+OPTIMIZE := $(firstword $(foreach level,NONE BALANCED SIZE,$(if $(CONFIG_OPTIMIZE_$(level)),$(level))) PERF)
+ASC_OPTIMIZE_NONE := -O0
+ASC_OPTIMIZE_PERF := -O3
+ASC_OPTIMIZE_BALANCED := -O3 --shrinkLevel 1
+ASC_OPTIMIZE_SIZE := -O3 --shrinkLevel 2
+CC_OPTIMIZE_NONE := -Og
+CC_OPTIMIZE_PERF := -O2
+CC_OPTIMIZE_BALANCED := -O2 $(UNALIGNED)
+CC_OPTIMIZE_SIZE := -Os $(UNALIGNED)
 ASC_ASSERT := $(if $(CONFIG_LIBUKDEBUG_ENABLE_ASSERT),,--noAssert)
 
 HEAP_BASE := 2097152
@@ -40,7 +48,7 @@ OBJECTS := $(KERNEL_C:$(GEN)/%.c=$(BUILD)/obj/%.o) \
 	$(PLATFORM_C:platform/kvm/%.c=$(BUILD)/obj/%.o) $(PLATFORM_S:platform/kvm/%.S=$(BUILD)/obj/%.o)
 
 # No vector registers: the program's stay live across a system call.
-CFLAGS := -std=gnu11 $(CC_OPTIMIZE) -g -ffreestanding -fno-stack-protector -fno-pic -fpie -fvisibility=hidden \
+CFLAGS := -std=gnu11 $(CC_OPTIMIZE_$(OPTIMIZE)) -g -ffreestanding -fno-stack-protector -fno-pic -fpie -fvisibility=hidden \
 	-mgeneral-regs-only -mno-red-zone -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-strict-aliasing \
 	$(if $(CONFIG_OPTIMIZE_NOOMITFP),-fno-omit-frame-pointer,-fomit-frame-pointer) -ffunction-sections -fdata-sections -fcf-protection=none -Iplatform/kvm -I$(GEN)
 WARNINGS := -Wall -Wextra
@@ -65,7 +73,7 @@ $(BUILD)/elfin.js: $(HOSTED_SOURCES) Makefile | node_modules
 
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) $(CONFIG)/config.ts tools/kernel-compile.ts Makefile | node_modules
 	@mkdir -p $(BUILD)
-	$(TSX) tools/kernel-compile.ts $(CONFIG)/config.ts kernel/boot/kvm.ts $@ $(ASC_OPTIMIZE) $(ASC_ASSERT) \
+	$(TSX) tools/kernel-compile.ts $(CONFIG)/config.ts kernel/boot/kvm.ts $@ $(ASC_OPTIMIZE_$(OPTIMIZE)) $(ASC_ASSERT) \
 		--runtime minimal --memoryBase $(HEAP_BASE) --debug
 
 $(BUILD)/kernel-hosted.wasm: $(KERNEL_SOURCES) Makefile | node_modules

@@ -6,6 +6,7 @@ export const CONFIG_KVM_VMM_QEMU: bool = true;
 export const CONFIG_KVM_VMM_FIRECRACKER: bool = false;
 export const CONFIG_OPTIMIZE_NONE: bool = false;
 export const CONFIG_OPTIMIZE_PERF: bool = true;
+export const CONFIG_OPTIMIZE_BALANCED: bool = false;
 export const CONFIG_OPTIMIZE_SIZE: bool = false;
 export const CONFIG_OPTIMIZE_NOOMITFP: bool = false;
 export const CONFIG_LIBVFSCORE: bool = true;
