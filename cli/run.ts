@@ -102,6 +102,7 @@ export async function run(options: RunOptions): Promise<number> {
   try {
     const status = await machine.run();
     await finished();
+    await network?.delivered();
     return status;
   } catch (error) {
     throw new Failure(`the machine failed: ${explain(error)}`);

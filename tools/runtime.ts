@@ -19,7 +19,11 @@ function isFresh(): boolean {
   return changedAt(OUTPUT) > newest;
 }
 
-const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--use", "abort="];
+// Warning 112: vectors are passed between functions, but never to the host, which is what it warns of.
+const OPTIONS = [
+  ...["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--use", "abort="],
+  ...["--disableWarning", "112"],
+];
 const MEMORY = ["--importMemory", "--noExportMemory", "--memoryBase", String(RUNTIME_DATA)];
 
 async function compile(): Promise<Uint8Array<ArrayBuffer>> {

@@ -2,6 +2,7 @@
 
 import { ERROR_CODE } from "../abi/frame";
 import { HostedNet } from "../drivers/hosted/net";
+import { consoleTty } from "../fs/console";
 import { terminalSignal } from "../fs/hooks";
 import { useNarrowLayout } from "../mm/layout";
 import { drained } from "../net/drain";
@@ -63,5 +64,5 @@ export function drain(): bool {
 
 /** A signal from outside, as if a key had been typed. */
 export function signal(number: i32): void {
-  terminalSignal(number);
+  terminalSignal(number, consoleTty().foreground);
 }

@@ -1,7 +1,9 @@
 // The kernel's entry points on the kvm platform; platform/kvm calls these.
 
-import { CONFIG_LIBLWIP } from "../config";
+import { CONFIG_LIBLWIP, CONFIG_LIBPROCFS } from "../config";
 import { probeNetDevices } from "../drivers/probe";
+import { setProcessorText } from "../fs/procfs/machine";
+import { Text } from "../lib/text";
 import { drainNetwork } from "../net/drain";
 import { addFrames } from "../platform/frames";
 import { readStartInfo } from "../platform/kvm/bootloader";
@@ -10,6 +12,7 @@ import { startFirmware } from "../platform/kvm/firmware";
 import { routeIsa } from "../platform/kvm/ioapic";
 import { KvmMachine } from "../platform/kvm/machine";
 import { maskPic } from "../platform/kvm/pic";
+import { family, features, model, modelName, stepping, vendor } from "../platform/kvm/processor";
 import { startSerial } from "../platform/kvm/serial";
 import { StartInfo } from "../platform/kvm/startinfo";
 import { machine, setMachine } from "../platform/machine";
@@ -39,9 +42,19 @@ export function boot(startInfo: usize): void {
 export function start(): void {
   startFirmware(loader.rsdp);
   (<KvmMachine>machine()).listenToConsole(routeIsa(SERIAL_INTERRUPT));
+  if (CONFIG_LIBPROCFS) setProcessorText(tellProcessor);
   if (CONFIG_LIBLWIP) setBeforeEnd(() => drainNetwork());
   startProgram(line, CONFIG_LIBLWIP ? probeNetDevices(line.mmioDevices) : []);
   resumeNext();
+}
+
+/** /proc/cpuinfo. */
+function tellProcessor(text: Text): void {
+  text.add("vendor_id\t: ").line(vendor());
+  text.add("cpu family\t: ").unsigned(family()).add("\nmodel\t\t: ").unsigned(model()).line();
+  text.add("model name\t: ").line(modelName());
+  text.add("stepping\t: ").unsigned(stepping()).line();
+  text.add("flags\t\t:").line(features());
 }
 
 /** The program made a system call; how to return is main.ts's RETURN_FROM_*. */

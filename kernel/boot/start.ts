@@ -10,18 +10,19 @@ import {
   CONFIG_APPELFLOADER_VFSEXEC,
   CONFIG_APPELFLOADER_VFSEXEC_PATH,
   CONFIG_LIBLWIP,
+  CONFIG_LIBPROCFS,
   CONFIG_LIBVFSCORE,
 } from "../config";
 import { setCredentialsHook } from "../fs/credentials";
 import { File } from "../fs/file";
 import { mountAll } from "../fs/fstab";
-import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "../fs/hooks";
+import { setBrokenPipeHook, setTerminalSignalHook } from "../fs/hooks";
 import { Inode } from "../fs/inode";
 import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
+import { registerSetting } from "../fs/procfs/sysctl";
 import { RegularInode } from "../fs/regular";
 import { StreamFile } from "../fs/streamfile";
-import { consoleTty } from "../fs/tty";
 import { unnamedConsole } from "../fs/ttyfile";
 import { giveUp, print } from "../lib/log";
 import { useSpace } from "../mm/space";
@@ -33,6 +34,7 @@ import { addProcess, addThread, newId } from "../proc/ids";
 import { initialProcess, Process, setInitialProcess } from "../proc/process";
 import { sendToGroup, sendToThread } from "../proc/send";
 import { fromProcess } from "../proc/siginfo";
+import { connectSubjects } from "../proc/subject";
 import { current, Thread } from "../proc/thread";
 import { currentTask, makeRunnable } from "../sched/task";
 import { hostname } from "../syscall/process";
@@ -110,10 +112,18 @@ function initrdFile(): Inode {
 
 function connectHooks(): void {
   setBrokenPipeHook(() => sendBrokenPipe());
-  setTerminalSignalHook((signal) => {
-    sendToGroup(consoleTty().foreground, signal, SI_KERNEL);
+  setTerminalSignalHook((signal, group) => {
+    sendToGroup(group, signal, SI_KERNEL);
   });
-  setDescriptorsHook(() => currentProcess().files);
+  if (CONFIG_LIBPROCFS) connectProcfs();
+}
+
+/** What procfs knows of the layers above it. */
+function connectProcfs(): void {
+  connectSubjects();
+  registerSetting("kernel/hostname", (text) => {
+    text.line(hostname);
+  });
 }
 
 /** While the first program is being loaded there is no thread yet. */

@@ -53,6 +53,11 @@ export class Directory extends Inode {
     return this.links != 0;
   }
 
+  /** Why names can't be removed, where that differs from adding. */
+  refusesRemoval(): i32 {
+    return this.refuses();
+  }
+
   /** Why names can't be added or removed: a negative errno, or 0 if they can. */
   refuses(): i32 {
     if (!this.alive) return -ENOENT;

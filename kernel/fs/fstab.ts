@@ -10,18 +10,24 @@
 import {
   CONFIG_LIBDEVFS,
   CONFIG_LIBDEVFS_AUTOMOUNT,
+  CONFIG_LIBDEVPTS,
+  CONFIG_LIBPROCFS,
   CONFIG_LIBRAMFS,
+  CONFIG_LIBSYSFS,
   CONFIG_LIBUKCPIO,
   CONFIG_LIBVFSCORE_AUTOMOUNT_UP,
 } from "../config";
 import { newDevfs } from "./devfs";
 import { Directory } from "./directory";
 import { extract } from "./extract";
-import { mount, newRamfs, rootDirectory } from "./mount";
+import { mount, mounts, newRamfs, rootDirectory } from "./mount";
 import { makeDirectory } from "./naming";
 import { lookup } from "./path";
+import { registerProcfs } from "./procfs/procfs";
+import { registerDevpts } from "./pty";
+import { registerSysfs } from "./sysfs";
 import { registerTmpfs } from "./tmpfs";
-import { registerFilesystem, types } from "./types";
+import { filesystemType, registerFilesystem, types } from "./types";
 
 const FIELDS: i32 = 6;
 /** Mount flags that ask for nothing: NOSUID, NODEV, NOEXEC, NOATIME, NODIRATIME, SILENT, RELATIME, STRICTATIME. */
@@ -188,16 +194,11 @@ function makePath(root: Directory, path: string): void {
   }
 }
 
-/** A devfs on /dev, which is made if it is missing; where it can't be there is none. */
-function mountDevices(): void {
-  const root = rootDirectory();
-  makePath(root, "/dev");
-  const inode = lookup(root, root, "/dev", true);
-  if (inode && inode.isDirectory) mount(newDevfs(), changetype<Directory>(inode));
-}
-
 function registerTypes(): void {
   if (CONFIG_LIBRAMFS) registerTmpfs();
+  if (CONFIG_LIBDEVPTS) registerDevpts();
+  if (CONFIG_LIBPROCFS) registerProcfs();
+  if (CONFIG_LIBSYSFS) registerSysfs();
   if (CONFIG_LIBDEVFS) registerFilesystem("devtmpfs", (options: string): Directory | null => newDevfs());
 }
 
@@ -222,6 +223,24 @@ export function mountAll(entries: string[], initrd: usize, initrdLength: usize):
     if (problem) return problem;
     if (entry.type == "devfs" && entry.mountPoint == "/dev") hasDevices = true;
   }
-  if (CONFIG_LIBDEVFS_AUTOMOUNT && !hasDevices) mountDevices();
+  if (CONFIG_LIBDEVFS_AUTOMOUNT && !hasDevices) mountIfNone("devtmpfs", "/dev");
+  mountIfNone("devpts", "/dev/pts");
+  mountIfNone("tmpfs", "/dev/shm");
+  mountIfNone("proc", "/proc");
+  mountIfNone("sysfs", "/sys");
   return null;
+}
+
+/** Mounts what every program expects to be mounted, unless an entry has mounted something there. */
+function mountIfNone(type: string, path: string): void {
+  const kind = filesystemType(type);
+  if (!kind) return;
+  const root = rootDirectory();
+  makePath(root, path);
+  const inode = lookup(root, root, path, true);
+  if (!inode || !inode.isDirectory || mounts.includes(changetype<Directory>(inode))) return;
+  const made = kind.make("");
+  if (!made) return;
+  made.filesystem.source = type;
+  mount(made, changetype<Directory>(inode));
 }

@@ -35,7 +35,7 @@ function walkToEntry(root: Directory, start: Directory, path: string): Entry | n
   if (place.last != LAST_NAME) return null;
   entryError = -ENOENT;
   if (!place.inode) return null;
-  entryError = place.directory.refuses();
+  entryError = place.directory.refusesRemoval();
   if (entryError < 0) return null;
   const entry = place.directory.entries.find(place.text, place.from, place.to);
   if (!entry) entryError = -EPERM;

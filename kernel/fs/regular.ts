@@ -96,6 +96,18 @@ export class RegularInode extends Inode {
     return address;
   }
 
+  sharedPage(offset: u64): usize {
+    const page = offset >> PAGE_SHIFT;
+    const old = this.pages.get(page);
+    if (old) return old;
+    const frame = takeFrame();
+    if (!frame) return 0;
+    this.copyOld(page, frame);
+    if (this.pages.set(page, frame)) return frame;
+    giveFrame(frame);
+    return 0;
+  }
+
   /** Bytes written, or a negative errno if none could be. */
   write(from: Uio, offset: u64): i64 {
     if (!from.left) return 0;

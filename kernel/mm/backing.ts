@@ -7,6 +7,14 @@ export abstract class Backing {
   abstract readBytes(offset: u64, to: usize, length: usize): i64;
   /** Kernel address of the page at offset (page aligned) if it lies whole and page aligned in memory, else 0. */
   abstract pageAt(offset: u64): usize;
+  /**
+   * The frame that holds the page at offset (page aligned) and that all shared mappings of it show, made if need be;
+   * 0 when there is no memory for it, or the content can't be shared so.
+   */
+  sharedPage(offset: u64): usize {
+    return 0;
+  }
+
   /** A mapping refers to it; unpin when it no longer does. */
   abstract pin(): void;
   abstract unpin(): void;

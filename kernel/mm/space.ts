@@ -7,7 +7,7 @@ import { machine } from "../platform/machine";
 import { EXECUTE, PAGE_MASK, PAGE_SIZE, PageMap, READ, WRITE } from "../platform/pagemap";
 import { Backing } from "./backing";
 import { layout } from "./layout";
-import { Vma } from "./vma";
+import { EMPTY_IN_CHILD, GROWS_DOWN, NEVER_WRITABLE, NOT_IN_CHILD, Vma } from "./vma";
 
 /** What became of a fault. */
 export const FAULT_HANDLED: i32 = 0;
@@ -19,6 +19,10 @@ export const FAULT_DENIED: i32 = 2;
 export const FAULT_BEYOND: i32 = 3;
 /** No memory left. */
 export const FAULT_NO_MEMORY: i32 = 4;
+
+/** How large a mapping that grows down may become (RLIMIT_STACK), and what stays free below it. */
+const MOST_GROWN: u64 = 8 << 20;
+const GUARD_GAP: u64 = 256 << 12;
 
 export class AddressSpace {
   /** Processes that use it (vfork, CLONE_VM). */
@@ -57,14 +61,33 @@ export class AddressSpace {
 
   /** Makes the page at address accessible in this way (READ, WRITE or EXECUTE), if its mapping allows that. */
   fault(address: u64, access: u32): i32 {
-    const vma = this.find(address);
+    let vma = this.find(address);
+    if (!vma) vma = this.growDown(address);
     if (!vma) return FAULT_UNMAPPED;
     // x86 can't write or execute without reading.
     const allowed = vma.permissions & (WRITE | EXECUTE) ? vma.permissions | READ : vma.permissions;
     if (!(allowed & access)) return FAULT_DENIED;
     const page = address & ~PAGE_MASK;
     if (!this.pages.has(page)) return this.fill(vma, page, access);
+    // A shared page that was only read may be the initial ramdisk's: the one that is written is another.
+    if (access & WRITE && vma.sharesPages && this.pages.canShare) {
+      this.pages.unmap(page, page + PAGE_SIZE);
+      return this.fill(vma, page, access);
+    }
     return outcome(this.pages.grant(page, vma.permissions, access));
+  }
+
+  /** Lets a mapping with MAP_GROWSDOWN that begins not far above reach down to an address; null if there is none. */
+  private growDown(address: u64): Vma | null {
+    const index = this.indexAt(address);
+    if (index == this.vmas.length) return null;
+    const vma = this.vmas[index];
+    const page = address & ~PAGE_MASK;
+    if (!(vma.flags & GROWS_DOWN) || vma.end - page > MOST_GROWN) return null;
+    const below = index ? this.vmas[index - 1].end : layout().minAddress;
+    if (page < below + GUARD_GAP) return null;
+    vma.start = page;
+    return vma;
   }
 
   /** Adds the page with what it holds at first. */
@@ -75,7 +98,16 @@ export class AddressSpace {
     const offset = vma.offset + (page - vma.start);
     if (offset >= backing.size) return FAULT_BEYOND;
     const constant = backing.pageAt(offset);
-    if (constant) return outcome(pages.mapConstant(page, constant, vma.permissions, access));
+    const shares = vma.sharesPages && pages.canShare;
+    if (constant && !(shares && access & WRITE)) {
+      // Read for now; a write makes the page that is shared.
+      const permissions = shares ? vma.permissions & ~WRITE : vma.permissions;
+      return outcome(pages.mapConstant(page, constant, permissions, access));
+    }
+    if (shares) {
+      const frame = backing.sharedPage(offset);
+      return frame ? outcome(pages.mapShared(page, frame, vma.permissions)) : FAULT_NO_MEMORY;
+    }
     const bytes = pages.prepare();
     if (!bytes) return FAULT_NO_MEMORY;
     const read = <usize>max<i64>(backing.readBytes(offset, bytes, PAGE_SIZE), 0);
@@ -100,10 +132,18 @@ export class AddressSpace {
   }
 
   /** A mapping [start, end) at exactly this place; what was there goes away. 0 or -ENOMEM. */
-  mapAt(start: u64, end: u64, permissions: u32, shared: bool, backing: Backing | null, offset: u64): i32 {
+  mapAt(
+    start: u64,
+    end: u64,
+    permissions: u32,
+    shared: bool,
+    backing: Backing | null,
+    offset: u64,
+    flags: u32 = 0,
+  ): i32 {
     if (start >= end || end > layout().userEnd || start < layout().minAddress) return -ENOMEM;
     this.unmap(start, end);
-    this.insert(new Vma(start, end, permissions, shared, backing, offset));
+    this.insert(new Vma(start, end, permissions, shared, backing, offset, flags));
     return 0;
   }
 
@@ -161,16 +201,57 @@ export class AddressSpace {
     this.pages.unmap(start, end);
   }
 
-  /** Moves an anonymous mapping to a new place of this size; its pages move with it. The new address or -ENOMEM. */
-  move(start: u64, end: u64, size: u64): i64 {
-    const to = this.findFree(size);
+  /**
+   * Moves a part of one mapping to a free place of another size; its pages move with it. With keep, the old mapping
+   * stays, without its pages. 0 or -ENOMEM.
+   */
+  move(start: u64, end: u64, to: u64, size: u64, keep: bool): i32 {
     const vma = this.find(start);
-    if (!to || !vma) return -ENOMEM;
-    const error = this.mapAt(to, to + size, vma.permissions, vma.shared, null, 0);
+    if (!vma) return -ENOMEM;
+    const offset = vma.offset + (start - vma.start);
+    const error = this.mapAt(to, to + size, vma.permissions, vma.shared, vma.backing, offset, vma.flags);
     if (error) return error;
-    if (this.pages.move(start, end, to) < 0) return -ENOMEM;
-    this.unmap(start, end);
-    return to;
+    const last = min(end, start + size);
+    if (this.pages.move(start, last, to) < 0) return -ENOMEM;
+    if (!keep) this.unmap(start, end);
+    return 0;
+  }
+
+  /** Lengthens the mapping that ends here, where nothing follows. */
+  extend(vma: Vma, end: u64): void {
+    vma.end = end;
+  }
+
+  /** True if some of a range shows a file or shared memory. */
+  hasBacking(start: u64, end: u64): bool {
+    for (let i = this.indexAt(start); i < this.vmas.length && this.vmas[i].start < end; i++) {
+      if (this.vmas[i].backing) return true;
+    }
+    return false;
+  }
+
+  /** True if some of a range is shared memory of a file that was not opened to be written. */
+  hasUnwritable(start: u64, end: u64): bool {
+    for (let i = this.indexAt(start); i < this.vmas.length && this.vmas[i].start < end; i++) {
+      if (this.vmas[i].flags & NEVER_WRITABLE) return true;
+    }
+    return false;
+  }
+
+  /** Bytes of addresses that are mapped. */
+  get mappedBytes(): u64 {
+    let sum: u64 = 0;
+    for (let i = 0; i < this.vmas.length; i++) sum += this.vmas[i].end - this.vmas[i].start;
+    return sum;
+  }
+
+  /** Sets and clears flags of the mappings in a range. */
+  changeFlags(start: u64, end: u64, on: u32, off: u32): void {
+    this.splitAt(start);
+    this.splitAt(end);
+    for (let i = this.indexAt(start); i < this.vmas.length && this.vmas[i].start < end; i++) {
+      this.vmas[i].flags = (this.vmas[i].flags & ~off) | on;
+    }
   }
 
   /** True if every page of the range is in some mapping. */
@@ -234,9 +315,11 @@ export class AddressSpace {
     copy.brkEnd = this.brkEnd;
     for (let i = 0; i < this.vmas.length; i++) {
       const vma = this.vmas[i].slice(this.vmas[i].start, this.vmas[i].end);
+      if (vma.flags & NOT_IN_CHILD) continue;
       const backing = vma.backing;
       if (backing) backing.pin();
       copy.vmas.push(vma);
+      if (vma.flags & EMPTY_IN_CHILD) continue;
       if (copy.pages.copyFrom(this.pages, vma.start, vma.end) < 0) {
         copy.release();
         return null;

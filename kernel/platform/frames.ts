@@ -9,6 +9,8 @@ import { PAGE_SIZE } from "./pagemap";
 
 let ranges: MemoryRange[] = [];
 let top: i32 = -1;
+/** End of the last range, as it was at boot. */
+let highest: usize = 0;
 /** Freed frames, linked through their first word. */
 let freeList: usize = 0;
 let freeCount: u32 = 0;
@@ -35,6 +37,7 @@ export function addFrames(free: MemoryRange[], growsFrom: usize): void {
   }
   total = untouched;
   top = ranges.length - 1;
+  if (top >= 0) highest = ranges[top].end;
   if (heapNeighbour >= 0) machine().setHeapLimit(ranges[heapNeighbour].end);
   reserve = growsFrom + min(MOST_RESERVE, max(LEAST_RESERVE, (<usize>total / RESERVED_SHARE) * PAGE_SIZE));
 }
@@ -175,7 +178,53 @@ export function takeZeroFrame(): usize {
   return frame;
 }
 
+/**
+ * How many users frames have beyond their first, 16 bits each, from `countsFrom` on; made when the first frame is
+ * shared, so that machines that never fork pay nothing.
+ */
+let counts: usize = 0;
+let countsFrom: usize = 0;
+const MOST_USERS: u16 = u16.MAX_VALUE;
+
+function countAt(frame: usize): usize {
+  return counts + ((frame - countsFrom) / PAGE_SIZE) * 2;
+}
+
+function makeCounts(): bool {
+  const first = ranges[0];
+  const frames = (highest - first.start) / PAGE_SIZE;
+  if (!heapHasRoom(frames * 2)) return false;
+  countsFrom = first.start;
+  counts = heap.alloc(frames * 2);
+  memory.fill(counts, 0, frames * 2);
+  return true;
+}
+
+/** One user more: the frame is free when as many have given it back. False when that can't be noted. */
+export function shareFrame(frame: usize): bool {
+  if (!counts && !makeCounts()) return false;
+  const at = countAt(frame);
+  const users = load<u16>(at);
+  if (users == MOST_USERS) return false;
+  store<u16>(at, users + 1);
+  return true;
+}
+
+/** Whether somebody else uses the frame too. */
+export function isSharedFrame(frame: usize): bool {
+  return counts != 0 && load<u16>(countAt(frame)) != 0;
+}
+
+/** A user less; the last one makes the frame free. */
 export function giveFrame(frame: usize): void {
+  if (counts) {
+    const at = countAt(frame);
+    const users = load<u16>(at);
+    if (users) {
+      store<u16>(at, users - 1);
+      return;
+    }
+  }
   store<u32>(frame, <u32>freeList);
   freeList = frame;
   freeCount++;

@@ -1,6 +1,8 @@
 // A process's pages as the kernel sees them: where there is one, what may be done with it, and the way to its bytes.
 // Where the pages are is the platform's business: frames of the kernel's own memory, or another memory altogether.
 
+import { ENODEV } from "../abi/errno";
+
 export const PAGE_SHIFT: u32 = 12;
 export const PAGE_SIZE: u32 = 4096;
 export const PAGE_MASK: u64 = 4095;
@@ -27,6 +29,16 @@ export abstract class PageMap {
   abstract mapPrepared(address: u64, prepared: usize, permissions: u32): i32;
   /** Adds a page with the bytes of a page of the kernel's memory that never change; access is what is wanted of it now. */
   abstract mapConstant(address: u64, bytes: usize, permissions: u32, access: u32): i32;
+  /** Whether a page can be in several maps at once, so that what one process writes the others see. */
+  get canShare(): bool {
+    return false;
+  }
+
+  /** Adds a frame of the kernel's that others use too; they all see what is written to it. Only where canShare. */
+  mapShared(address: u64, frame: usize, permissions: u32): i32 {
+    return -ENODEV;
+  }
+
   /** Gives the page that is there these permissions, and makes it fit for this access. 0 or -ENOMEM. */
   abstract grant(address: u64, permissions: u32, access: u32): i32;
   /** Gives the pages in [start, end) these permissions. */
@@ -35,7 +47,10 @@ export abstract class PageMap {
   abstract unmap(start: u64, end: u64): void;
   /** Moves the pages in [start, end) to where there are none, with their permissions. 0 or -ENOMEM. */
   abstract move(start: u64, end: u64, to: u64): i32;
-  /** Adds copies of another map's pages in [start, end), where this one has none, with their permissions. 0 or -ENOMEM. */
+  /**
+   * Adds copies of another map's pages in [start, end), where this one has none, with their permissions; pages added by
+   * mapShared() are in both maps then. 0 or -ENOMEM.
+   */
   abstract copyFrom(other: PageMap, start: u64, end: u64): i32;
 
   /** Copies bytes to the kernel, up to the first that may not be read; returns how many. */

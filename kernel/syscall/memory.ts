@@ -1,70 +1,131 @@
-// mmap(2) and its family.
+// mmap(2), munmap(2), mprotect(2), brk(2).
 
-import { EACCES, EBADF, EEXIST, EINVAL, ENODEV, ENOMEM } from "../abi/errno";
+import { EACCES, EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, EOPNOTSUPP, EOVERFLOW, EPERM } from "../abi/errno";
+import { F_SEAL_FUTURE_WRITE, F_SEAL_WRITE } from "../abi/fcntl";
+import {
+  MAP_ANONYMOUS,
+  MAP_FIXED,
+  MAP_FIXED_NOREPLACE,
+  MAP_GROWSDOWN,
+  MAP_HUGETLB,
+  MAP_LOCKED,
+  MAP_NORESERVE,
+  MAP_POPULATE,
+  MAP_PRIVATE,
+  MAP_SHARED,
+  MAP_SHARED_VALIDATE,
+  MAP_TYPE,
+  MAP_VALID,
+} from "../abi/mman";
+import { DEVICE_ZERO } from "../fs/devices";
 import { InodeFile } from "../fs/inodefile";
+import { RegularInode } from "../fs/regular";
+import { newSharedMemory } from "../fs/sharedmemory";
+import { SpecialInode } from "../fs/special";
 import { Backing } from "../mm/backing";
 import { layout } from "../mm/layout";
-import { EXECUTE, PAGE_MASK, READ, WRITE } from "../platform/pagemap";
+import { AddressSpace } from "../mm/space";
+import { GROWS_DOWN, NEVER_WRITABLE } from "../mm/vma";
+import { framesTotal } from "../platform/frames";
+import { EXECUTE, PAGE_MASK, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
+import { RLIMIT_AS } from "../proc/limits";
 import { current } from "../proc/thread";
 
-const MAP_SHARED: u32 = 1;
-const MAP_PRIVATE: u32 = 2;
-const MAP_SHARED_VALIDATE: u32 = 3;
-const MAP_TYPE: u32 = 15;
-const MAP_FIXED: u32 = 0x10;
-const MAP_ANONYMOUS: u32 = 0x20;
-const MAP_HUGETLB: u32 = 0x40000;
-const MAP_FIXED_NOREPLACE: u32 = 0x100000;
 const ALL_PERMISSIONS: u32 = READ | WRITE | EXECUTE;
 
-const MADV_DONTNEED: i32 = 4;
-const MADV_FREE: i32 = 8;
-/** The highest advice Linux knows. */
-const MADV_LAST: i32 = 25;
-
-function roundUp(length: u64): u64 {
+export function roundUp(length: u64): u64 {
   return (length + PAGE_MASK) & ~PAGE_MASK;
 }
 
-/** What a descriptor's file shows when mapped; null with mapError set. */
+/** What the descriptor given to mmap stands for, when mapError is 0: null for zeros (/dev/zero). */
 function backingOf(fd: i32, permissions: u32, shared: bool): Backing | null {
   const file = current().process.files.get(fd);
+  sharedFlags = 0;
   mapError = -EBADF;
   if (!file) return null;
   mapError = -ENODEV;
   if (!(file instanceof InodeFile)) return null;
+  const inode = (file as InodeFile).inode;
   mapError = -EACCES;
   if (!file.readable || (shared && permissions & WRITE && !file.writable)) return null;
-  return (<InodeFile>file).inode;
+  mapError = 0;
+  if (inode instanceof SpecialInode && (inode as SpecialInode).rdev == DEVICE_ZERO) return null;
+  mapError = -ENODEV;
+  if (!inode.isRegular) return null;
+  mapError = 0;
+  if (shared) {
+    const sealed = mayShare(inode as RegularInode);
+    sharedFlags = file.writable && !sealed ? 0 : NEVER_WRITABLE;
+    if (permissions & WRITE) mapError = sealed;
+  }
+  return inode;
 }
 
 let mapError: i32 = 0;
+/** Flags that the mapping of that file gets if it is shared. */
+let sharedFlags: u32 = 0;
+
+/** Whether what is written to a shared mapping of the file can reach it. */
+function mayShare(inode: RegularInode): i32 {
+  if (!current().process.space.pages.canShare) return -ENODEV;
+  return inode.seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE) ? -EPERM : 0;
+}
+
+/** Programs may ask for more than there is, but not for more than there could ever be, unless they say so. */
+function isTooMuch(size: u64, permissions: u32, flags: u32): bool {
+  return (permissions & WRITE) != 0 && !(flags & MAP_NORESERVE) && size > <u64>framesTotal() * PAGE_SIZE;
+}
 
 export function mmap(address: u64, length: u64, permissions: u32, flags: u32, fd: i32, offset: u64): i64 {
   const type = flags & MAP_TYPE;
-  if (!length || offset & PAGE_MASK || permissions & ~ALL_PERMISSIONS) return -EINVAL;
+  if (!length || offset & PAGE_MASK) return -EINVAL;
   if (type != MAP_PRIVATE && type != MAP_SHARED && type != MAP_SHARED_VALIDATE) return -EINVAL;
+  if (type == MAP_SHARED_VALIDATE && flags & MAP_ANONYMOUS) return -EINVAL;
+  if (type == MAP_SHARED_VALIDATE && flags & ~MAP_VALID) return -EOPNOTSUPP;
   const size = roundUp(length);
   if (!size || size > layout().userEnd || flags & MAP_HUGETLB) return -ENOMEM;
+  if (offset + size < offset) return -EOVERFLOW;
   const shared = type != MAP_PRIVATE;
+  const space = current().process.space;
   let backing: Backing | null = null;
+  sharedFlags = 0;
   if (!(flags & MAP_ANONYMOUS)) {
     backing = backingOf(fd, permissions, shared);
-    if (!backing) return mapError;
-    // Written pages would have to reach the file: not there yet, and better refused than lost.
-    if (shared && permissions & WRITE) return -ENODEV;
+    if (mapError) return mapError;
   }
-  const start = choosePlace(address, size, flags);
+  const start = choosePlace(space, address, size, flags);
   if (start < 0) return start;
-  const error = current().process.space.mapAt(<u64>start, <u64>start + size, permissions, shared, backing, offset);
-  return error ? error : start;
+  if (isTooMuch(size, permissions, flags) || exceedsLimit(space, size)) return -ENOMEM;
+  if (shared && !backing && space.pages.canShare) {
+    backing = newSharedMemory(size);
+    offset = 0;
+  }
+  const peculiar = (flags & MAP_GROWSDOWN ? GROWS_DOWN : 0) | (shared ? sharedFlags : 0);
+  const access = permissions & ALL_PERMISSIONS;
+  const end = <u64>start + size;
+  const error = space.mapAt(<u64>start, end, access, shared, backing, backing ? offset : 0, peculiar);
+  if (error) return error;
+  if (flags & (MAP_POPULATE | MAP_LOCKED)) populate(space, <u64>start, end, permissions & WRITE ? WRITE : READ);
+  return start;
 }
 
-function choosePlace(address: u64, size: u64, flags: u32): i64 {
-  const space = current().process.space;
+/** RLIMIT_AS. */
+function exceedsLimit(space: AddressSpace, size: u64): bool {
+  const limit = current().process.limits.soft(RLIMIT_AS);
+  return limit != u64.MAX_VALUE && space.mappedBytes + size > limit;
+}
+
+/** Brings in the pages of a range, as far as they may be accessed; false where one could not be. */
+export function populate(space: AddressSpace, start: u64, end: u64, access: u32): bool {
+  for (let page = start; page < end; page += PAGE_SIZE) if (!space.bringIn(page, access)) return false;
+  return true;
+}
+
+function choosePlace(space: AddressSpace, address: u64, size: u64, flags: u32): i64 {
   if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) {
     if (address & PAGE_MASK) return -EINVAL;
-    if (address > layout().userEnd - size || address < layout().minAddress) return -ENOMEM;
+    if (address > layout().userEnd - size) return -ENOMEM;
+    if (address < layout().minAddress) return -EPERM;
     if (flags & MAP_FIXED_NOREPLACE && !space.isFree(address, address + size)) return -EEXIST;
     return address;
   }
@@ -81,52 +142,20 @@ export function munmap(address: u64, length: u64): i64 {
   return 0;
 }
 
+const PROT_GROWSDOWN: u32 = 0x01000000;
+const PROT_GROWSUP: u32 = 0x02000000;
+
 export function mprotect(address: u64, length: u64, permissions: u32): i64 {
-  if (address & PAGE_MASK || permissions & ~ALL_PERMISSIONS) return -EINVAL;
+  const wanted = permissions & ~(PROT_GROWSDOWN | PROT_GROWSUP);
+  if (address & PAGE_MASK || wanted & ~ALL_PERMISSIONS) return -EINVAL;
   const size = roundUp(length);
-  if (!size) return 0;
+  if (!size) return length ? -ENOMEM : 0;
   if (address > layout().userEnd || size > layout().userEnd - address) return -ENOMEM;
-  return current().process.space.protect(address, address + size, permissions);
+  const space = current().process.space;
+  if (wanted & WRITE && space.hasUnwritable(address, address + size)) return -EACCES;
+  return space.protect(address, address + size, wanted);
 }
 
 export function brk(end: u64): i64 {
   return current().process.space.setBrk(end);
-}
-
-export function madvise(address: u64, length: u64, advice: i32): i64 {
-  if (address & PAGE_MASK || advice < 0 || advice > MADV_LAST) return -EINVAL;
-  const size = roundUp(length);
-  if (address > layout().userEnd || size > layout().userEnd - address) return -EINVAL;
-  const space = current().process.space;
-  if (!space.isMapped(address, address + size)) return -ENOMEM;
-  if (advice == MADV_DONTNEED || advice == MADV_FREE) space.dropPages(address, address + size);
-  return 0;
-}
-
-/** Anonymous private memory only; others give EINVAL, and libc falls back to a copy. */
-export function mremap(address: u64, oldLength: u64, newLength: u64, flags: u32): i64 {
-  if (address & PAGE_MASK || !newLength || flags & ~(<u32>1)) return -EINVAL;
-  const space = current().process.space;
-  const oldEnd = address + roundUp(oldLength);
-  const newEnd = address + roundUp(newLength);
-  const vma = space.find(address);
-  if (!vma || !space.isMapped(address, oldEnd)) return -ENOMEM;
-  if (newEnd <= oldEnd) {
-    if (newEnd < oldEnd) space.unmap(newEnd, oldEnd);
-    return address;
-  }
-  if (vma.backing || vma.end < oldEnd) return -EINVAL;
-  const permissions = vma.permissions;
-  if (newEnd <= layout().userEnd && space.isFree(oldEnd, newEnd)) {
-    const error = space.mapAt(oldEnd, newEnd, permissions, vma.shared, null, 0);
-    return error ? error : address;
-  }
-  return flags & 1 ? space.move(address, oldEnd, roundUp(newLength)) : -ENOMEM;
-}
-
-/** mlock, munlock, msync and their kin: pages never leave memory, so there is nothing to do but check. */
-export function checkRange(address: u64, length: u64): i64 {
-  const start = address & ~PAGE_MASK;
-  if (address > layout().userEnd || length > layout().userEnd - address) return -ENOMEM;
-  return current().process.space.isMapped(start, roundUp(address + length)) ? 0 : -ENOMEM;
 }

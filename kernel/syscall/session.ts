@@ -20,7 +20,7 @@ export function getsid(pid: i32): i64 {
 }
 
 export function setpgid(pid: i32, group: i32): i64 {
-  if (group < 0) return -EINVAL;
+  if (group < 0 || pid < 0) return -EINVAL;
   const own = current().process;
   const process = target(pid);
   if (!process || (process != own && process.parent != own)) return -ESRCH;

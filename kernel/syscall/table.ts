@@ -4,11 +4,13 @@ import { EINVAL, EOPNOTSUPP, EPERM } from "../abi/errno";
 import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
 import {
   CONFIG_LIBPOSIX_EVENTFD,
+  CONFIG_LIBPOSIX_INOTIFY,
   CONFIG_LIBPOSIX_PIPE,
   CONFIG_LIBPOSIX_POLL,
   CONFIG_LIBPOSIX_PROCESS_SIGNAL,
   CONFIG_LIBPOSIX_SOCKET,
   CONFIG_LIBPOSIX_TIMERFD,
+  CONFIG_LIBPOSIX_XATTR,
   CONFIG_LIBVFSCORE,
 } from "../config";
 import { epollCreate, eventfd2, memfdCreate, pipe2, timerfdCreate, timerfdGettime, timerfdSettime } from "./anonymous";
@@ -87,6 +89,8 @@ import { DESCRIPTOR, FOLLOW, getxattr, listxattr, NO_FOLLOW, removexattr, setxat
 export function fillTable(): void {
   if (CONFIG_LIBVFSCORE) files();
   else descriptorCalls();
+  if (CONFIG_LIBPOSIX_XATTR) xattrs();
+  if (CONFIG_LIBPOSIX_INOTIFY) inotify();
   polling();
   if (CONFIG_LIBPOSIX_SOCKET) sockets();
   memoryCalls();
@@ -151,18 +155,6 @@ function files(): void {
   call(138, "fstatfs", "fp", FULL, (a, b, c, d, e, f) => fstatfs(<i32>a, b));
   call(161, "chroot", "s", FULL, (a, b, c, d, e, f) => chroot(a));
   call(162, "sync", "", FULL, (a, b, c, d, e, f) => 0);
-  call(188, "setxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, FOLLOW));
-  call(189, "lsetxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, NO_FOLLOW));
-  call(190, "fsetxattr", "fspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, DESCRIPTOR));
-  call(191, "getxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, FOLLOW));
-  call(192, "lgetxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, NO_FOLLOW));
-  call(193, "fgetxattr", "fspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, DESCRIPTOR));
-  call(194, "listxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, FOLLOW));
-  call(195, "llistxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, NO_FOLLOW));
-  call(196, "flistxattr", "fpu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, DESCRIPTOR));
-  call(197, "removexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, FOLLOW));
-  call(198, "lremovexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, NO_FOLLOW));
-  call(199, "fremovexattr", "fs", FULL, (a, b, c, d, e, f) => removexattr(a, b, DESCRIPTOR));
   call(217, "getdents64", "fpu", FULL, (a, b, c, d, e, f) => getdents64(<i32>a, b, <u32>c));
   call(221, "fadvise64", "fddd", STUB, (a, b, c, d, e, f) => fadvise64(<i32>a, b, c, <i32>d), "files are in memory");
   call(235, "utimes", "sp", FULL, (a, b, c, d, e, f) => futimesat(AT_FDCWD, a, b));
@@ -199,9 +191,6 @@ function files(): void {
   );
   call(166, "umount2", "sx", FULL, (a, b, c, d, e, f) => umount2(a, <u32>b));
   call(187, "readahead", "fdu", STUB, (a, b, c, d, e, f) => readahead(<i32>a), "files are in memory");
-  call(253, "inotify_init", "", FULL, (a, b, c, d, e, f) => inotifyInit(0));
-  call(254, "inotify_add_watch", "fsx", FULL, (a, b, c, d, e, f) => inotifyAddWatch(<i32>a, b, <u32>c));
-  call(255, "inotify_rm_watch", "fd", FULL, (a, b, c, d, e, f) => inotifyRmWatch(<i32>a, <i32>b));
   call(275, "splice", "fpfpux", FULL, (a, b, c, d, e, f) => splice(<i32>a, b, <i32>c, d, e, <u32>f));
   call(276, "tee", "ffux", FULL, (a, b, c, d, e, f) => tee(<i32>a, <i32>b, c, <u32>d));
   call(
@@ -213,7 +202,6 @@ function files(): void {
     "files are in memory",
   );
   call(278, "vmsplice", "fpux", FULL, (a, b, c, d, e, f) => vmsplice(<i32>a, b, c, <u32>d));
-  call(294, "inotify_init1", "x", FULL, (a, b, c, d, e, f) => inotifyInit(<i32>a));
   call(
     303,
     "name_to_handle_at",
@@ -244,6 +232,28 @@ function files(): void {
   );
   call(439, "faccessat2", "fsxx", FULL, (a, b, c, d, e, f) => faccessat(<i32>a, b, <i32>c, <i32>d));
   call(452, "fchmodat2", "fsxx", FULL, (a, b, c, d, e, f) => fchmodat(<i32>a, b, <u32>c, <i32>d));
+}
+
+function xattrs(): void {
+  call(188, "setxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, FOLLOW));
+  call(189, "lsetxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, NO_FOLLOW));
+  call(190, "fsetxattr", "fspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, DESCRIPTOR));
+  call(191, "getxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, FOLLOW));
+  call(192, "lgetxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, NO_FOLLOW));
+  call(193, "fgetxattr", "fspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, DESCRIPTOR));
+  call(194, "listxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, FOLLOW));
+  call(195, "llistxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, NO_FOLLOW));
+  call(196, "flistxattr", "fpu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, DESCRIPTOR));
+  call(197, "removexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, FOLLOW));
+  call(198, "lremovexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, NO_FOLLOW));
+  call(199, "fremovexattr", "fs", FULL, (a, b, c, d, e, f) => removexattr(a, b, DESCRIPTOR));
+}
+
+function inotify(): void {
+  call(253, "inotify_init", "", FULL, (a, b, c, d, e, f) => inotifyInit(0));
+  call(254, "inotify_add_watch", "fsx", FULL, (a, b, c, d, e, f) => inotifyAddWatch(<i32>a, b, <u32>c));
+  call(255, "inotify_rm_watch", "fd", FULL, (a, b, c, d, e, f) => inotifyRmWatch(<i32>a, <i32>b));
+  call(294, "inotify_init1", "x", FULL, (a, b, c, d, e, f) => inotifyInit(<i32>a));
 }
 
 function polling(): void {

@@ -8,10 +8,11 @@ import { type Files, makeFolder, pack, samplePrograms } from "./rootfs.ts";
 import { commandLine, KERNEL_BROKE, type MachineType, programOutput, Vm } from "./vm.ts";
 
 export const LIBRARIES = ["gcc", "musl"] as const;
-const PROGRAMS = ["hello", "arguments", "status", "crash", "probe"];
+const PROGRAMS = ["hello", "arguments", "status", "crash", "probe", "signals", "threads", "processes", "memory"];
 /** About what the kernel does, whatever the library: built with glibc only. */
-export const KERNEL_PROGRAMS = ["files"];
+export const KERNEL_PROGRAMS = ["files", "proc", "terminals"];
 const HELLO_TXT = "Hello, file!\nsecond line\nthird";
+const APPLETS = "sh cat chmod cmp cp cut echo find grep head kill ls seq sleep sort tail tr wc xargs yes".split(" ");
 const BUSYBOX = "/usr/bin/busybox";
 
 /** What the kernel adds to a program's environment. */
@@ -42,7 +43,7 @@ export class SampleRoot {
     this.initrd = pack(folder);
   }
 
-  /** /gcc/NAME and /musl/NAME, /bin/busybox, /etc/hello.txt, and links to it. */
+  /** /gcc/NAME and /musl/NAME, /bin/busybox and some applets, /etc/hello.txt, and links to it. */
   static async build(): Promise<SampleRoot> {
     const programs = await samplePrograms();
     const files: Files = { "etc/hello.txt": HELLO_TXT, "bin/busybox": BUSYBOX, "dev/.keep": "", "tmp/.keep": "" };
@@ -52,6 +53,8 @@ export class SampleRoot {
     for (const name of KERNEL_PROGRAMS) files[`gcc/${name}`] = `${programs}/gcc/${name}`;
     const folder = makeFolder(files);
     fs.chmodSync(`${folder}/etc/hello.txt`, 0o644);
+    fs.writeFileSync(`${folder}/etc/secret`, "root's", { mode: 0o600 });
+    for (const name of APPLETS) fs.symlinkSync("busybox", `${folder}/bin/${name}`);
     fs.symlinkSync("hello.txt", `${folder}/etc/link`);
     fs.symlinkSync("loop", `${folder}/etc/loop`);
     return new SampleRoot(folder);
@@ -74,7 +77,8 @@ export class SampleRoot {
       await run(["cp", "-a", `/dev/${name}`, `${this.folder}/dev/${name}`]);
     }
     try {
-      const command = ["env", "-i", "/usr/sbin/chroot", this.folder, "/bin/busybox", "env", "-i"];
+      // Programs may mount things.
+      const command = ["unshare", "-m", "env", "-i", "/usr/sbin/chroot", this.folder, "/bin/busybox", "env", "-i"];
       const variables = [...environment, ...DEFAULT_ENVIRONMENT];
       const { status, stdout, stderr } = await network.run([...command, ...variables, ...argv]);
       return { status, output: stdout + stderr };

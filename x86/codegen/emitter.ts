@@ -7,7 +7,7 @@ import { flagsOf } from "../semantics/flags.ts";
 import { type Node, type NodeList, Op, Type } from "../semantics/ir.ts";
 import { Access, State } from "../state.ts";
 import { FlagState } from "./flag-state.ts";
-import { calledFunction, type Frame, place, STATUS_FLAGS, vectorSlot } from "./frame.ts";
+import { ALL, calledFunction, type Frame, place, STATUS_FLAGS, vectorSlot } from "./frame.ts";
 import type { FunctionWriter } from "./function.ts";
 import type { ModuleWriter } from "./module.ts";
 import { hasLane, integerOpcodes, Wasm, WasmVector } from "./opcodes.ts";
@@ -58,11 +58,13 @@ export abstract class Emitter {
   /** Registers (those of `mask`; −1: all) and flags, when `flags`, go to the state block, and come back. */
   protected putState(mask: number, flags: boolean): void {
     if (flags) this.settleFlags(STATUS_FLAGS);
-    this.frame.store(mask, flags);
+    this.frame.store(mask);
+    if (flags) this.frame.storeFlags(ALL);
   }
 
   protected takeState(mask: number, flags: boolean): void {
-    this.frame.load(mask, flags);
+    this.frame.load(mask);
+    if (flags) this.frame.loadFlags(ALL);
   }
 
   /** The flags that anything sees after this instruction. */

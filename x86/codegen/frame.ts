@@ -33,6 +33,14 @@ export function vectorSlot(number: number, upper: number): number {
   return REGISTERS * (1 + upper) + number;
 }
 
+/** Of masks of slots: all. */
+export const ALL = -1;
+
+/** A vector's bit stands for both halves. */
+function isWanted(mask: number, slot: number): boolean {
+  return (mask & (1 << (slot < REGISTERS * 2 ? slot : slot - REGISTERS))) !== 0;
+}
+
 /** What part of the state some nodes use. */
 export class Footprint {
   readonly read = new Uint8Array(SLOTS);
@@ -75,6 +83,15 @@ export class Footprint {
   }
 }
 
+/** Vectors whose upper halves some nodes use, as in masks of registers. */
+export function wideVectors({ read, written }: Footprint): number {
+  let mask = 0;
+  for (let i = 0; i < REGISTERS; i++) {
+    if (read[REGISTERS * 2 + i] || written[REGISTERS * 2 + i]) mask |= 1 << (REGISTERS + i);
+  }
+  return mask;
+}
+
 export class Frame {
   readonly #f: FunctionWriter;
   readonly #footprint: Footprint;
@@ -99,16 +116,16 @@ export class Frame {
     return this.#flagLocals.get(flag);
   }
 
-  /** Takes all of it from the state block; with `mask`, only these general registers. */
-  load(mask = -1, flags = true): void {
+  /** Takes registers from the state block: bits 0–15 of `mask` are general registers, the others vectors. */
+  load(mask: number): void {
     const f = this.#f;
     for (let slot = 0; slot < SLOTS; slot++) {
-      if ((this.#locals[slot] as number) < 0 || (mask !== -1 && !(slot < REGISTERS && mask & (1 << slot)))) continue;
+      const local = this.#locals[slot] as number;
+      if (local < 0 || !isWanted(mask, slot)) continue;
       f.i32(0);
       f.load(slotType(slot), slot < REGISTERS ? 8 : 16, stateAddress(slot));
-      f.set(this.#locals[slot] as number);
+      f.set(local);
     }
-    if (flags) this.loadFlags(-1);
   }
 
   /** Takes the flags of `mask` from the state block. */
@@ -126,21 +143,22 @@ export class Frame {
     }
   }
 
-  /** Writes what has changed to the state block; with `mask`, only these general registers. */
-  store(mask = -1, flags = true): void {
+  /** Puts those of these registers that the nodes write into the state block. */
+  store(mask: number): void {
     const f = this.#f;
     for (let slot = 0; slot < SLOTS; slot++) {
-      if (!this.#footprint.written[slot] || (mask !== -1 && !(slot < REGISTERS && mask & (1 << slot)))) continue;
+      if (!this.#footprint.written[slot] || !isWanted(mask, slot)) continue;
       f.i32(0);
       f.get(this.#locals[slot] as number);
       f.store(slotType(slot), slot < REGISTERS ? 8 : 16, stateAddress(slot));
     }
-    if (flags) this.storeFlags(this.#footprint.flagsWritten);
   }
 
-  /** Puts the flags of `written` into the state block. */
-  storeFlags(written: number): void {
+  /** Puts those flags of `mask` that have locals into the state block. */
+  storeFlags(mask: number): void {
     const f = this.#f;
+    let written = 0;
+    for (const flag of this.#flagLocals.keys()) written |= flag & mask;
     if (!written) return;
     f.i32(0);
     f.i32(0);

@@ -9,7 +9,7 @@ import type { Translation } from "../semantics/operands.ts";
 import { translate } from "../semantics/translate.ts";
 import { Exit, State } from "../state.ts";
 import { Emitter } from "./emitter.ts";
-import { Footprint, Frame, STATUS_FLAGS } from "./frame.ts";
+import { ALL, Footprint, Frame, STATUS_FLAGS } from "./frame.ts";
 import { FunctionWriter, type Label } from "./function.ts";
 import type { ModuleWriter } from "./module.ts";
 import { Wasm } from "./opcodes.ts";
@@ -22,6 +22,7 @@ class SingleEmitter extends Emitter {
   #fault: Label = 0;
   /** Left for when it did and the program stops. */
   #stopped: Label = 0;
+  #flagsWritten = 0;
   readonly #rip = this.f.newLocal(Type.I64);
   readonly #address = this.f.newLocal(Type.I64);
 
@@ -91,7 +92,8 @@ class SingleEmitter extends Emitter {
 
   #writeBack(): void {
     const { f } = this;
-    this.frame.store();
+    this.frame.store(ALL);
+    this.frame.storeFlags(this.#flagsWritten);
     f.i32(0);
     f.get(this.#rip);
     f.store(Type.I64, 8, State.Rip);
@@ -103,8 +105,9 @@ class SingleEmitter extends Emitter {
   }
 
   /** The whole function. */
-  write(address: bigint, next: bigint, to: Node): void {
+  write(address: bigint, next: bigint, to: Node, flagsWritten: number): void {
     const { f } = this;
+    this.#flagsWritten = flagsWritten;
     this.#fault = f.block();
     this.#stopped = f.block();
     this.#setRip(next);
@@ -138,8 +141,11 @@ export function writeSingle(
   const footprint = new Footprint();
   footprint.add(list, 0, list.length);
   const frame = new Frame(f, footprint);
-  f.inPrologue(() => frame.load());
+  f.inPrologue(() => {
+    frame.load(ALL);
+    frame.loadFlags(ALL);
+  });
   const emitter = new SingleEmitter(module, f, frame, translation);
-  emitter.write(address, translation.next, list.length);
+  emitter.write(address, translation.next, list.length, footprint.flagsWritten);
   module.define(f, name);
 }

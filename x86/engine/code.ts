@@ -10,6 +10,7 @@ import { runtimeFunctions } from "../semantics/runtime.ts";
 import { hasMeaning, translateMore } from "../semantics/translate.ts";
 import { Access, PAGE_SHIFT, PAGE_TABLE } from "../state.ts";
 import { End, type Step } from "./discover.ts";
+import { JumpTables } from "./jump-tables.ts";
 
 const STATUS = Flag.c | Flag.p | Flag.a | Flag.z | Flag.s | Flag.o;
 
@@ -25,17 +26,24 @@ const conditionFlags = [
   Flag.z | Flag.s | Flag.o,
 ];
 
+const NO_TARGETS: readonly number[] = [];
+
+/** Of masks of registers. */
+const VECTOR_0 = 1 << 16;
+
 /** FlagKind.Inc and FlagKind.Dec leave CF. */
 const KEEPS_CARRY = [5, 6];
 
 export class Decoder {
   readonly #bytes: Uint8Array;
+  readonly #jumpTables: JumpTables;
   readonly instruction = new Instruction();
   readonly translation = new Translation(this.instruction);
 
   /** `bytes`: the program's memory. */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#jumpTables = new JumpTables(bytes);
   }
 
   #executable(address: number): boolean {
@@ -63,16 +71,36 @@ export class Decoder {
     const list = this.translation.nodes;
     const from = list.length;
     translateMore(this.translation, this.instruction, BigInt(address));
+    this.#jumpTables.see(address, this.instruction);
     return this.#describe(address, from, list);
+  }
+
+  /** A new region begins: its nodes replace those of the last one. */
+  clear(): void {
+    this.translation.nodes.clear();
+    this.#jumpTables.clear();
   }
 
   #describe(address: number, from: number, list: NodeList): Step {
     const to = list.length;
     let [end, target, canStop] = [undefined as End | undefined, -1, false];
     let [flagsRead, flagsWritten, flagsKept, flagsSingle] = [0, 0, 0, 0];
+    let [registersRead, registersWritten] = [0, 0];
     for (let node = from; node < to; node++) {
       const a = list.a[node] as number;
       switch (list.op[node]) {
+        case Op.GetRegister:
+          registersRead |= 1 << a;
+          break;
+        case Op.SetRegister:
+          registersWritten |= 1 << a;
+          break;
+        case Op.GetVector:
+          registersRead |= VECTOR_0 << a;
+          break;
+        case Op.SetVector:
+          registersWritten |= VECTOR_0 << a;
+          break;
         case Op.GetFlag:
           flagsRead |= a & STATUS;
           break;
@@ -101,6 +129,8 @@ export class Decoder {
         case Op.Call: {
           const called = runtimeFunctions()[list.d[node] as number];
           canStop ||= called?.faults || called?.raises || false;
+          registersRead |= called?.wholeState ? -1 : (called?.registers ?? 0);
+          registersWritten |= called?.wholeState ? -1 : (called?.registers ?? 0);
           if (called?.wholeState || called?.flags) flagsRead |= STATUS;
           break;
         }
@@ -120,7 +150,13 @@ export class Decoder {
     const next = address + this.instruction.length;
     // Where a flag is read only to be kept, nobody asks for it who does not ask afterwards.
     if (onlyKept(list, from, to, flagsKept)) flagsRead &= ~flagsKept;
-    return { address, next, from, to, end, target, canStop, flagsRead, flagsWritten, flagsKept, flagsSingle };
+    const flags = { flagsRead, flagsWritten, flagsKept, flagsSingle };
+    const targets = end === End.Indirect ? this.#targets(address) : NO_TARGETS;
+    return { address, next, from, to, end, target, targets, canStop, ...flags, registersRead, registersWritten };
+  }
+
+  #targets(address: number): readonly number[] {
+    return this.#jumpTables.targets(address, this.instruction, (target) => this.#executable(target));
   }
 
   #jumpEnd(target: number): End {

@@ -4,8 +4,8 @@
 import type { Decoder } from "./code.ts";
 
 /** V8's optimising compiler takes more than linear time. */
-const MAX_INSTRUCTIONS = 2000;
-const MAX_BLOCKS = 256;
+const MAX_INSTRUCTIONS = 4000;
+const MAX_BLOCKS = 600;
 
 /** What ends a block. */
 export const End = {
@@ -35,6 +35,8 @@ export interface Step {
   readonly to: number;
   readonly end: End | undefined;
   readonly target: number;
+  /** Where a computed jump may go, as far as that is known. */
+  readonly targets: readonly number[];
   /** It may fault, or raise an exception. */
   readonly canStop: boolean;
   /** Masks of flags; those kept may stay as they were. */
@@ -43,6 +45,9 @@ export interface Step {
   readonly flagsKept: number;
   /** Set one by one, or left by an operation that sets the others: not among the flags kept unevaluated. */
   readonly flagsSingle: number;
+  /** Masks of registers, as in register-plan.ts. */
+  readonly registersRead: number;
+  readonly registersWritten: number;
 }
 
 export interface Block {
@@ -52,13 +57,15 @@ export interface Block {
   /** Addresses. */
   readonly target: number;
   readonly next: number;
+  /** Of a computed jump: addresses that it may go to, and their blocks. */
+  readonly targets: { address: number; block: number }[];
   /** Indexes of blocks: of `target` and `next`; −1: outside the region, or none. */
   targetBlock: number;
   nextBlock: number;
 }
 
 /** Where control may go from a step, inside the region. */
-function followed(step: Step): number[] {
+function followed(step: Step): readonly number[] {
   switch (step.end) {
     case End.Jump:
       return [step.target];
@@ -66,6 +73,8 @@ function followed(step: Step): number[] {
       return [step.next, step.target];
     case End.Call:
       return [step.next];
+    case End.Indirect:
+      return step.targets;
     default:
       return [];
   }
@@ -97,7 +106,7 @@ function walk(entry: number, decoder: Decoder): { steps: Map<number, Step>; lead
 function makeBlock(leader: number, steps: Map<number, Step>, leaders: Set<number>): Block {
   const own: Step[] = [];
   const block = (end: End, target: number, next: number): Block => {
-    return { address: leader, steps: own, end, target, next, targetBlock: -1, nextBlock: -1 };
+    return { address: leader, steps: own, end, target, next, targets: [], targetBlock: -1, nextBlock: -1 };
   };
   for (let at = leader; ; ) {
     const step = steps.get(at);
@@ -117,16 +126,21 @@ export function discover(entry: number, decoder: Decoder): Block[] {
   const blocks = starts.map((leader) => makeBlock(leader, steps, leaders));
   for (const block of blocks) {
     if (block.end === End.Jump || block.end === End.Branch) block.targetBlock = index.get(block.target) ?? -1;
-    if (block.end !== End.Jump) block.nextBlock = index.get(block.next) ?? -1;
+    if (block.end !== End.Jump && block.end !== End.Indirect) block.nextBlock = index.get(block.next) ?? -1;
+    for (const address of block.steps.at(-1)?.targets ?? []) {
+      const found = index.get(address);
+      if (found !== undefined) block.targets.push({ address, block: found });
+    }
   }
   return blocks;
 }
 
-/** Blocks that control may go to from this one. */
+/** Blocks that control may go to from this one; those of a computed jump twice, as if it came by two ways. */
 export function successors(block: Block): number[] {
   const { end, targetBlock, nextBlock } = block;
   const list: number[] = [];
   if ((end === End.Jump || end === End.Branch) && targetBlock >= 0) list.push(targetBlock);
   if ((end === End.Fall || end === End.Branch || end === End.Call) && nextBlock >= 0) list.push(nextBlock);
+  for (const { block: target } of block.targets) list.push(target, target);
   return list;
 }

@@ -6,11 +6,11 @@ import { ModuleWriter } from "../codegen/module.ts";
 import { writeSingle } from "../codegen/single.ts";
 import { TOO_LONG, TRUNCATED } from "../decode/forms.ts";
 import { Access, EngineBit, Exit, LOOKUP, LOOKUP_ENTRIES, PAGE_SHIFT, State } from "../state.ts";
+import { exportName, type Made, makeBatch } from "./batch.ts";
 import { Decoder } from "./code.ts";
-import { discover } from "./discover.ts";
 import { dispatcherModule } from "./dispatcher.ts";
+import { JumpMaps } from "./jump-maps.ts";
 import { Pages } from "./pages.ts";
-import { writeRegion } from "./region.ts";
 
 /** What the runtime asks its host for. */
 export interface Host {
@@ -29,21 +29,25 @@ const FOUR_GIB = 2 ** 32;
 
 interface Region {
   readonly address: number;
-  /** In the table of functions. */
-  readonly index: number;
-  readonly pages: readonly number[];
+  readonly run: () => bigint;
+  readonly pages: ReadonlySet<number>;
+  /** In the table of functions; −1: it has been called only directly. */
+  index: number;
 }
 
 export class Engine {
   readonly #view: DataView;
   readonly #pages: Pages;
   readonly #decoder: Decoder;
+  readonly #jumpMaps: JumpMaps;
   readonly #imports: WebAssembly.Imports;
   readonly #table: WebAssembly.Table;
   readonly #run: () => void;
   readonly #regions = new Map<number, Region>();
   /** By page: the regions that have code of it. */
   readonly #regionsOfPage = new Map<number, Set<Region>>();
+  /** By address: addresses of the regions that call it directly. */
+  readonly #callers = new Map<number, Set<number>>();
   /** Functions of single instructions, by address. */
   readonly #singles = new Map<number, () => number>();
   #nextIndex = 0;
@@ -54,6 +58,7 @@ export class Engine {
     this.#view = new DataView(memory.buffer);
     this.#pages = new Pages(memory);
     this.#decoder = new Decoder(new Uint8Array(memory.buffer));
+    this.#jumpMaps = new JumpMaps(new Uint8Array(memory.buffer));
     const env = { memory };
     const hostImports = { now: () => host.now(), random: () => host.random(), miss: (rip: bigint) => this.#miss(rip) };
     const runtimeExports = new WebAssembly.Instance(runtime, { env, host: hostImports }).exports;
@@ -106,8 +111,17 @@ export class Engine {
     for (const page of region.pages) this.#regionsOfPage.get(page)?.delete(region);
     const slot = LOOKUP + (region.address & (LOOKUP_ENTRIES - 1)) * 8;
     if (this.#view.getUint32(slot, true) === region.address) this.#view.setUint32(slot, 0, true);
-    this.#table.set(region.index, null);
-    this.#freeIndexes.push(region.index);
+    if (region.index >= 0) {
+      this.#table.set(region.index, null);
+      this.#freeIndexes.push(region.index);
+    }
+    // Those that call it directly would go on calling what is no longer right.
+    const callers = this.#callers.get(region.address);
+    this.#callers.delete(region.address);
+    for (const address of callers ?? []) {
+      const caller = this.#regions.get(address);
+      if (caller) this.#drop(caller);
+    }
   }
 
   /** A write to a page that has translated code: without that code it is an ordinary one. */
@@ -130,6 +144,7 @@ export class Engine {
       return -1;
     }
     const region = known ?? this.#translate(address);
+    if (region.index < 0) region.index = this.#place(region.run);
     const slot = LOOKUP + (address & (LOOKUP_ENTRIES - 1)) * 8;
     this.#view.setUint32(slot, address, true);
     this.#view.setUint32(slot + 4, region.index, true);
@@ -143,22 +158,18 @@ export class Engine {
   }
 
   #translate(address: number): Region {
-    const module = new ModuleWriter();
-    const translation = this.#decoder.translation;
-    translation.nodes.clear();
-    const blocks = discover(address, this.#decoder);
-    writeRegion(module, translation, blocks, "region");
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(module.finish()), this.#imports);
-    const pages = new Set<number>();
-    for (const { steps } of blocks) {
-      for (const step of steps) {
-        pages.add(step.address >>> PAGE_SHIFT);
-        pages.add((step.next - 1) >>> PAGE_SHIFT);
+    const batch = makeBatch(address, this.#decoder, this.#jumpMaps, (other) => this.#regions.has(other));
+    const regions: Record<string, () => bigint> = {};
+    for (const { callees } of batch.regions) {
+      for (const callee of callees) {
+        const known = this.#regions.get(callee);
+        if (known) regions[exportName(callee)] = known.run;
       }
     }
-    const region = { address, index: this.#place(instance.exports.region as () => bigint), pages: [...pages] };
-    this.#register(region);
-    return region;
+    const module = new WebAssembly.Module(batch.module);
+    const { exports } = new WebAssembly.Instance(module, { ...this.#imports, regions });
+    for (const made of batch.regions) this.#register(made, exports[exportName(made.address)] as () => bigint);
+    return this.#regions.get(address) as Region;
   }
 
   #place(run: () => bigint): number {
@@ -168,9 +179,15 @@ export class Engine {
     return index;
   }
 
-  #register(region: Region): void {
-    this.#regions.set(region.address, region);
-    for (const page of region.pages) {
+  #register({ address, pages, callees }: Made, run: () => bigint): void {
+    const region: Region = { address, run, pages, index: -1 };
+    this.#regions.set(address, region);
+    for (const callee of callees) {
+      const callers = this.#callers.get(callee) ?? new Set();
+      callers.add(address);
+      this.#callers.set(callee, callers);
+    }
+    for (const page of pages) {
       const regions = this.#regionsOfPage.get(page) ?? new Set();
       regions.add(region);
       this.#regionsOfPage.set(page, regions);

@@ -5,15 +5,16 @@
 
 import { Emitter } from "../codegen/emitter.ts";
 import { RECORD_TYPE } from "../codegen/flag-state.ts";
-import { Footprint, Frame, STATUS_FLAGS } from "../codegen/frame.ts";
+import { Footprint, Frame, STATUS_FLAGS, wideVectors } from "../codegen/frame.ts";
 import { FunctionWriter, type Label } from "../codegen/function.ts";
-import type { ModuleWriter } from "../codegen/module.ts";
+import type { FunctionName, ModuleWriter } from "../codegen/module.ts";
 import { Wasm } from "../codegen/opcodes.ts";
 import { type Node, Type } from "../semantics/ir.ts";
 import type { Translation } from "../semantics/operands.ts";
 import { Access, EngineBit, Exit, PAGE_SHIFT, PAGE_TABLE, STACK_SPAN, State } from "../state.ts";
 import { type Block, End, type Step, successors } from "./discover.ts";
 import { type FlagPlan, planFlags } from "./flag-plan.ts";
+import { planRegisters, type RegisterPlan, wayOut } from "./register-plan.ts";
 import { analyse, type Shape } from "./structure.ts";
 
 const RSP = 4;
@@ -22,9 +23,15 @@ class RegionEmitter extends Emitter {
   readonly #blocks: readonly Block[];
   readonly #shape: Shape;
   readonly #plan: FlagPlan;
+  readonly #context: Context;
   readonly #labels: (Label | undefined)[];
-  /** Left for with `#pc` and `#exit` set: the instruction at pc has not happened. */
+  /** Left for with `#pc` and `#exit` set: the instruction at pc has not happened. One for each of the plan's ways out. */
+  readonly #waysOut: Label[] = [];
+  /** The one for the instruction being written. */
   #out: Label = 0;
+  readonly #registers: RegisterPlan;
+  /** Registers that differ from the state block after the instruction being written. */
+  #dirty = 0;
   /** In the shape of a dispatcher: the loop, and the block to go to. */
   #dispatcher: Label | undefined;
   readonly #state: number;
@@ -48,11 +55,15 @@ class RegionEmitter extends Emitter {
     translation: Translation,
     blocks: readonly Block[],
     plan: FlagPlan,
+    wide: number,
+    context: Context,
   ) {
     super(module, f, frame, translation);
     this.#blocks = blocks;
     this.#shape = analyse(blocks.map(successors));
     this.#plan = plan;
+    this.#context = context;
+    this.#registers = planRegisters(blocks, this.#shape.isLoop, wide);
     this.#labels = blocks.map(() => undefined);
     [this.#state, this.#pc, this.#exit, this.#page] = [0, 0, 0, 0].map(() => f.newLocal(Type.I32)) as Four;
     [this.#condition, this.#record, this.#budget] = [0, 0, 0].map(() => f.newLocal(Type.I32)) as Three;
@@ -162,14 +173,14 @@ class RegionEmitter extends Emitter {
   }
 
   protected override putState(mask: number, flags: boolean): void {
-    this.frame.store(mask, false);
+    this.frame.store(mask);
     if (!flags) return;
     this.#putFlags();
     this.f.call(this.#settle());
   }
 
   protected override takeState(mask: number, flags: boolean): void {
-    this.frame.load(mask, false);
+    this.frame.load(mask);
     if (flags) this.#takeFlags(this.#plan.locals);
   }
 
@@ -235,15 +246,15 @@ class RegionEmitter extends Emitter {
     this.frame.loadFlags(mask);
   }
 
-  #putAll(): void {
+  #putAll(registers: number): void {
     if (this.#hasLoops()) this.#putBudget();
-    this.frame.store(-1, false);
+    this.frame.store(registers);
     this.#putFlags();
   }
 
   #leave(exit: number, rip: () => void, detail = 0): void {
     const { f } = this;
-    this.#putAll();
+    this.#putAll(this.#dirty);
     f.i32(0);
     f.i32(exit);
     f.store(Type.I32, 4, State.Exit);
@@ -260,8 +271,8 @@ class RegionEmitter extends Emitter {
   // Control flow.
 
   /** To a known address outside the region. */
-  #goTo(address: number): void {
-    this.#putAll();
+  #goTo(address: number, dirty: number): void {
+    this.#putAll(dirty);
     this.f.i64(address, 0);
     this.f.returnCall(this.#enter());
   }
@@ -283,7 +294,7 @@ class RegionEmitter extends Emitter {
 
   #branchOrGo(from: number, to: number, address: number): void {
     if (to >= 0) this.#branch(from, to);
-    else this.#goTo(address);
+    else this.#goTo(address, this.#registers.dirtyAtEnd[from] as number);
   }
 
   /** A block and all that it dominates. `alone`: control comes from one place, which `flags` are those of. */
@@ -314,7 +325,11 @@ class RegionEmitter extends Emitter {
     return !this.#shape.reducible || this.#shape.isLoop.includes(1);
   }
 
-  #stopIfSpent(address: number): void {
+  #wayOut(dirty: number): Label {
+    return this.#waysOut[wayOut(this.#registers, dirty)] as Label;
+  }
+
+  #stopIfSpent(address: number, dirty: number): void {
     const { f } = this;
     f.get(this.#budget);
     f.i32(0);
@@ -324,17 +339,17 @@ class RegionEmitter extends Emitter {
     f.set(this.#pc);
     f.i32(Exit.Budget);
     f.set(this.#exit);
-    f.br(this.#out);
+    f.br(this.#wayOut(dirty));
     f.end();
   }
 
-  #spendBudget(address: number): void {
+  #spendBudget(address: number, dirty: number): void {
     const { f } = this;
     f.get(this.#budget);
     f.i32(-1);
     f.op(Wasm.I32Add);
     f.set(this.#budget);
-    this.#stopIfSpent(address);
+    this.#stopIfSpent(address, dirty);
   }
 
   #takeBudget(): void {
@@ -358,15 +373,19 @@ class RegionEmitter extends Emitter {
     f.op(Wasm.I32Add);
     f.set(this.#budget);
     this.#putBudget();
-    this.#stopIfSpent(address);
+    this.#stopIfSpent(address, 0);
   }
 
   #block(index: number): void {
     const block = this.#blocks[index] as Block;
-    if (this.#shape.isLoop[index]) this.#spendBudget(block.address);
+    const before = this.#registers.dirtyBefore[index] as readonly number[];
+    if (this.#shape.isLoop[index])
+      this.#spendBudget(block.address, before[0] ?? this.#registers.dirtyAtEnd[index] ?? 0);
     block.steps.forEach((step, i) => {
       this.#step = step;
+      this.#dirty = (before[i] as number) | step.registersWritten;
       if (step.canStop) {
+        this.#out = this.#wayOut(before[i] as number);
         this.f.i32(step.address);
         this.f.set(this.#pc);
       }
@@ -378,6 +397,8 @@ class RegionEmitter extends Emitter {
 
   #end(index: number, block: Block): void {
     const { f } = this;
+    const dirty = this.#registers.dirtyAtEnd[index] as number;
+    this.#dirty = dirty;
     switch (block.end) {
       case End.Fall:
         this.#branchOrGo(index, block.nextBlock, block.next);
@@ -392,12 +413,13 @@ class RegionEmitter extends Emitter {
         this.#call(index, block);
         break;
       case End.Indirect:
-        this.#putAll();
+        this.#computedJump(block);
+        this.#putAll(dirty);
         f.get(this.#target);
         f.returnCall(this.#enter());
         break;
       case End.Return:
-        this.#putAll();
+        this.#putAll(dirty);
         f.get(this.#target);
         f.op(Wasm.Return);
         break;
@@ -406,6 +428,50 @@ class RegionEmitter extends Emitter {
       case End.Unknown:
         this.#leave(Exit.Retry, () => f.i64(block.next, 0));
         break;
+    }
+  }
+
+  /** To one of the blocks that the jump is known to go to; goes on below if it is another address. */
+  #computedJump({ targets }: Block): void {
+    const { f } = this;
+    const map = targets.length > 0 ? this.#context.jumpMap(targets.map(({ address }) => address)) : undefined;
+    if (!map) return;
+    this.settleFlags(targets.reduce((mask, { block }) => mask | (this.#plan.live[block] as number), 0));
+    const other = f.block();
+    f.get(this.#target);
+    f.i64(map.first, 0);
+    f.op(Wasm.I64Sub);
+    f.tee(this.#address);
+    f.i64(map.size, 0);
+    f.op(Wasm.I64GeU);
+    f.brIf(other);
+    if (this.#dispatcher === undefined) this.#jumpByTable(targets, map, other);
+    else this.#jumpByState(targets, map, other, this.#dispatcher);
+    f.end();
+  }
+
+  /** Leaves the number of the target, from 1, or 0. */
+  #targetNumber(map: JumpMap): void {
+    this.f.get(this.#address);
+    this.f.op(Wasm.I32WrapI64);
+    this.f.load(Type.I32, 1, map.at);
+  }
+
+  #jumpByTable(targets: Block["targets"], map: JumpMap, other: Label): void {
+    this.#targetNumber(map);
+    this.f.brTable([other, ...targets.map(({ block }) => this.#labels[block] as Label)], other);
+  }
+
+  #jumpByState(targets: Block["targets"], map: JumpMap, other: Label, dispatcher: Label): void {
+    const { f } = this;
+    const labels = targets.map(() => f.block()).reverse();
+    this.#targetNumber(map);
+    f.brTable([other, ...labels], other);
+    for (const { block } of targets) {
+      f.end();
+      f.i32(block);
+      f.set(this.#state);
+      f.br(dispatcher);
     }
   }
 
@@ -423,10 +489,13 @@ class RegionEmitter extends Emitter {
   /** What comes back is the address that the return went to; if that is another, so do we. */
   #call(index: number, block: Block): void {
     const { f } = this;
-    this.#putAll();
-    if (block.target >= 0) f.i64(block.target, 0);
-    else f.get(this.#target);
-    f.call(this.#enter());
+    this.#putAll(this.#registers.dirtyAtEnd[index] as number);
+    const direct = block.target < 0 ? undefined : this.#context.callee(block.target);
+    if (direct === undefined) {
+      if (block.target >= 0) f.i64(block.target, 0);
+      else f.get(this.#target);
+    }
+    f.call(direct ?? this.#enter());
     f.tee(this.#target);
     f.i64(block.next, 0);
     f.op(Wasm.I64Ne);
@@ -435,10 +504,11 @@ class RegionEmitter extends Emitter {
     f.op(Wasm.Return);
     f.end();
     if (this.#hasLoops()) this.#takeBudget();
-    this.frame.load(-1, false);
     const next = block.nextBlock;
+    if (next >= 0) this.frame.load(this.#registers.needed[next] as number);
     this.#takeFlags(this.#plan.single | (next < 0 ? 0 : (this.#plan.live[next] as number)));
-    this.#branchOrGo(index, next, block.next);
+    if (next >= 0) this.#branch(index, next);
+    else this.#goTo(block.next, 0);
   }
 
   // The whole.
@@ -459,14 +529,14 @@ class RegionEmitter extends Emitter {
     f.i64(entry, 0);
     f.op(Wasm.Return);
     f.end();
-    this.frame.load(-1, false);
+    this.frame.load(this.#registers.needed[0] as number);
     this.#takeFlags(this.#plan.single | (this.#plan.live[0] as number));
   }
 
-  /** Everything that leaves for #out: nothing of the instruction at #pc has happened. */
-  #epilogue(): void {
+  /** A way out: nothing of the instruction at #pc has happened. */
+  #leaveAtPc(dirty: number): void {
     const { f } = this;
-    this.#putAll();
+    this.#putAll(dirty);
     f.get(this.#exit);
     f.i32(0);
     f.op(Wasm.I32GeS);
@@ -480,20 +550,25 @@ class RegionEmitter extends Emitter {
     f.op(Wasm.I64ExtendI32U);
     f.store(Type.I64, 8, State.Rip);
     f.i64(0);
+    f.op(Wasm.Return);
   }
 
   write(): void {
     const { f } = this;
-    f.inPrologue(() => this.#prologue(this.#blocks[0]?.address ?? 0));
-    this.#out = f.block();
-    this.#enterWithBudget(this.#blocks[0]?.address ?? 0);
-    if (this.#shape.reducible) {
-      this.#tree(0, true);
-      // Every path has left.
-      f.op(Wasm.Unreachable);
-    } else this.#dispatch();
-    f.end();
-    this.#epilogue();
+    const entry = this.#blocks[0]?.address ?? 0;
+    f.inPrologue(() => this.#prologue(entry));
+    const { waysOut } = this.#registers;
+    for (let i = waysOut.length - 1; i >= 0; i--) this.#waysOut[i] = f.block();
+    this.#enterWithBudget(entry);
+    if (this.#shape.reducible) this.#tree(0, true);
+    else this.#dispatch();
+    // Every path has left.
+    f.op(Wasm.Unreachable);
+    for (const dirty of waysOut) {
+      f.end();
+      this.#leaveAtPc(dirty);
+    }
+    f.op(Wasm.Unreachable);
   }
 
   /** Control flow without structure: a loop that goes to the block whose number is in a local. */
@@ -517,12 +592,26 @@ class RegionEmitter extends Emitter {
       this.#block(block);
     }
     f.end();
-    f.op(Wasm.Unreachable);
   }
 }
 
 type Three = [number, number, number];
 type Four = [number, number, number, number];
+
+/** Bytes at `at` for the addresses from `first` on: which of a computed jump's targets it is, from 1, or 0. */
+export interface JumpMap {
+  readonly at: number;
+  readonly first: number;
+  readonly size: number;
+}
+
+/** What a region asks of those who know all regions. */
+export interface Context {
+  /** Names the function of the region at an address, if it can be called directly. */
+  callee(address: number): FunctionName | undefined;
+  /** Makes a map of a computed jump's targets; undefined if there is no room. */
+  jumpMap(targets: readonly number[]): JumpMap | undefined;
+}
 
 /** Adds the function of a region to the module, exported as `name`. */
 export function writeRegion(
@@ -530,6 +619,7 @@ export function writeRegion(
   translation: Translation,
   blocks: readonly Block[],
   name: string,
+  context: Context,
 ): void {
   const list = translation.nodes;
   const plan = planFlags(blocks);
@@ -537,7 +627,7 @@ export function writeRegion(
   for (const { steps } of blocks) for (const { from, to } of steps) footprint.add(list, from, to);
   footprint.flags = plan.locals;
   const f = new FunctionWriter([], [Type.I64]);
-  const emitter = new RegionEmitter(module, f, new Frame(f, footprint), translation, blocks, plan);
-  emitter.write();
+  const frame = new Frame(f, footprint);
+  new RegionEmitter(module, f, frame, translation, blocks, plan, wideVectors(footprint), context).write();
   module.define(f, name);
 }

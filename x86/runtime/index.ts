@@ -2,7 +2,6 @@
 
 export { crc32c, depositBits, extractBits } from "./bits";
 export * from "./divide";
-export * from "./masked";
 export { check } from "./memory";
 export { repeatCmps, repeatLods, repeatMovs, repeatScas, repeatStos } from "./strings";
 export { random, readTime } from "./system";

@@ -10,6 +10,8 @@ import { hasMeaning } from "./translate.ts";
 /** Features all of whose forms have a meaning. Whoever completes one adds it; none leaves. */
 const complete: readonly Feature[] = [
   "base",
+  "fpu",
+  "mmx",
   "popcnt",
   "lzcnt",
   "bmi1",
@@ -33,6 +35,19 @@ const complete: readonly Feature[] = [
   "clwb",
   "prefetchw",
   "ibt",
+  "sse",
+  "sse2",
+  "sse3",
+  "ssse3",
+  "sse4_1",
+  "sse4_2",
+  "aes",
+  "pclmulqdq",
+  "sha_ni",
+  "avx",
+  "avx2",
+  "fma",
+  "f16c",
 ];
 
 const all = forms.slice(FIRST_FORM);

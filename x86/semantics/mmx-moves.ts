@@ -19,7 +19,7 @@ const RDI = 7;
 const WORDS = 4;
 
 /** Bytes of a register where the other's have their highest bit set. */
-const maskedStore = runtimeFunction("maskedStore", [I64, I64, I64], I32, { faults: true });
+const maskedStore = runtimeFunction("maskedStore64", [I64, I64, I64], I32, { faults: true });
 
 function register(t: Translation, slot: number): number {
   return t.instruction.registers[slot] ?? 0;

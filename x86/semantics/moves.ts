@@ -152,6 +152,7 @@ export const moves: Area = {
   meanings: {
     mov: (t) => t.write(0, t.read(1)),
     movabs: (t) => t.write(0, t.read(1)),
+    movnti: (t) => t.write(0, t.read(1)),
     movsx: extend(true),
     movsxd: extend(true),
     movzx: extend(false),

@@ -49,11 +49,21 @@ function aim(state: MachineState, random: Random): void {
   state.registers[base] = BigInt.asUintN(64, wanted - offset - BigInt(displacement));
 }
 
+/** Strings that match here and there: few different characters, and lengths around those of vectors. */
+function makeStrings(state: MachineState, random: Random): void {
+  for (const bytes of [state.vectors, state.memory])
+    bytes.forEach((_, i) => {
+      bytes[i] = random.below(4) && random.below(3);
+    });
+  for (const register of [0, 2]) state.registers[register] = BigInt.asUintN(64, BigInt(random.below(40) - 20));
+}
+
 function makeCases(form: Form, random: Random, mxcsr: (random: Random) => number): NativeCase[] {
   return encodings(form, random).flatMap((code) => {
     if (decode(code, 0, code.length, instruction) !== form.id) return [];
     const state = generateState(random);
     state.mxcsr = mxcsr(random);
+    if (/pcmp.str/.test(form.mnemonic) && random.below(4)) makeStrings(state, random);
     aim(state, random);
     return [{ code, state }];
   });
@@ -74,12 +84,34 @@ function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).reverse().toString("hex");
 }
 
+/** RCPPS and RSQRTPS are right within a bound: two results in it differ by at most twice that. */
+const ESTIMATES = /^v?r(cp|sqrt)[ps]s$/;
+const ERROR = 2 * 1.5 * 2 ** -12;
+const LEAST_NORMAL = 2 ** -126;
+
+function areEstimates(ours: Uint8Array, native: Uint8Array): boolean {
+  const [a, b] = [ours, native].map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length));
+  for (let at = 0; at < ours.length; at += 4) {
+    if (a?.getUint32(at) === b?.getUint32(at)) continue;
+    const [x, y] = [a, b].map((view) => view?.getFloat32(at, true) ?? Number.NaN) as [number, number];
+    if (!(Math.abs(x - y) <= Math.abs(y) * ERROR + LEAST_NORMAL)) return false;
+  }
+  return true;
+}
+
+function sameVectors(form: Form, ours: Uint8Array, native: Uint8Array): boolean {
+  return Buffer.compare(ours, native) === 0 || (ESTIMATES.test(form.mnemonic) && areEstimates(ours, native));
+}
+
 function compareStates(form: Form, ours: MachineState, native: MachineState): string {
   for (let i = 0; i < 16; i++) {
     const [mine, theirs] = [ours.registers[i] ?? 0n, native.registers[i] ?? 0n];
     if (mine !== theirs) return `register ${i}: ${mine.toString(16)}, natively ${theirs.toString(16)}`;
-    const [vector, other] = [ours, native].map((state) => hex(state.vectors.subarray(i * 32, i * 32 + 32)));
-    if (vector !== other) return `vector ${i}: ${vector}, natively ${other}`;
+    const [vector, other] = [ours, native].map((state) => state.vectors.subarray(i * 32, i * 32 + 32)) as [
+      Uint8Array,
+      Uint8Array,
+    ];
+    if (!sameVectors(form, vector, other)) return `vector ${i}: ${hex(vector)}, natively ${hex(other)}`;
   }
   const flags = (ours.flags ^ native.flags) & STATUS_FLAGS & ~form.undefines;
   if (flags) return `flags ${flags.toString(16)}`;
@@ -94,6 +126,8 @@ function compareCase({ code, state: before }: NativeCase, native: NativeResult, 
   if (ours.vector === Vector.GeneralProtection && native.vector === STACK_FAULT) return "";
   if (ours.vector !== native.vector) return `exception ${ours.vector}, natively ${native.vector}`;
   if (ours.faultAddress !== native.faultAddress) return `faults at ${ours.faultAddress.toString(16)}`;
+  // Elements before the one that faults may be gathered or not.
+  if (form.mnemonic.includes("gather") && !native.ended) return "";
   const mxcsr = (ours.state.mxcsr ^ native.state.mxcsr) & exactFlags(before.mxcsr, ours);
   if (mxcsr) return `MXCSR ${ours.state.mxcsr.toString(16)}, natively ${native.state.mxcsr.toString(16)}`;
   return compareStates(form, ours.state, native.state);

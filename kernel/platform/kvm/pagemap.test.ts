@@ -1,7 +1,7 @@
 import { ENOMEM } from "../../abi/errno";
 import { checkEqual, checkFalse, checkTrue } from "../../lib/check";
 import { startFakeMachine } from "../../test/machine";
-import { framesFree, takeFrame } from "../frames";
+import { framesFree, giveFrame, takeFrame, takeZeroFrame } from "../frames";
 import { EXECUTE, PAGE_SIZE, READ, WRITE } from "../pagemap";
 import { KvmPageMap } from "./pagemap";
 
@@ -81,12 +81,40 @@ export function testKvmMoveAndCopy(): void {
   checkEqual<u64>(map.loadValue(2 * BASE, 8), 5);
   checkEqual<u64>(map.loadValue(2 * BASE + 2 * PAGE, 1), 7);
   const copy = new KvmPageMap();
+  const before = framesFree();
   checkEqual(copy.copyFrom(map, 2 * BASE, 2 * BASE + 3 * PAGE), 0);
+  checkEqual(framesFree(), before - 3, "tables, but no page");
+  map.storeValue(2 * BASE, 6, 8);
+  checkTrue(map.missed, "the page is another's too");
+  checkEqual(map.grant(2 * BASE, READ | WRITE, WRITE), 0);
   map.storeValue(2 * BASE, 6, 8);
   checkEqual<u64>(copy.loadValue(2 * BASE, 8), 5);
+  checkEqual(framesFree(), before - 4, "the first to write gets a copy");
+  checkEqual(copy.grant(2 * BASE, READ | WRITE, WRITE), 0);
+  checkEqual(framesFree(), before - 4, "the last keeps the page");
   copy.storeValue(2 * BASE, 7, 8);
   checkFalse(copy.missed, "with its permissions");
   checkEqual<u64>(map.loadValue(2 * BASE, 8), 6);
+}
+
+export function testKvmSharedPagesStayShared(): void {
+  startMachine();
+  const map = new KvmPageMap();
+  const frame = takeZeroFrame();
+  checkEqual(map.mapShared(BASE, frame, READ | WRITE), 0);
+  const copy = new KvmPageMap();
+  checkEqual(copy.copyFrom(map, BASE, BASE + PAGE), 0);
+  copy.protect(BASE, BASE + PAGE, READ);
+  copy.protect(BASE, BASE + PAGE, READ | WRITE);
+  copy.storeValue(BASE, 9, 8);
+  checkFalse(copy.missed);
+  checkEqual<u64>(map.loadValue(BASE, 8), 9);
+  const before = framesFree();
+  map.unmap(BASE, BASE + PAGE);
+  copy.unmap(BASE, BASE + PAGE);
+  checkEqual(framesFree(), before, "the frame is still its owner's");
+  giveFrame(frame);
+  checkEqual(framesFree(), before + 1);
 }
 
 export function testKvmWithoutMemory(): void {

@@ -1,12 +1,25 @@
 // A process's pages on this platform: frames of the kernel's memory, which is all of RAM, behind page tables.
-// Pages of the initial ramdisk are mapped where they lie, read-only; they are not ours to free.
+// Pages of the initial ramdisk are mapped where they lie, read-only; they are not ours to free. After a fork both
+// processes have the same frames, read-only, until one of them writes: then it gets a copy, or, when it is the last
+// user, the frame itself.
 
 import { ENOMEM } from "../../abi/errno";
-import { giveFrame, takeFrame, takeZeroFrame } from "../frames";
+import { giveFrame, isSharedFrame, shareFrame, takeFrame, takeZeroFrame } from "../frames";
 import { machine } from "../machine";
 import { PAGE_MASK, PAGE_SIZE, PageMap, WRITE } from "../pagemap";
 import * as cpu from "./cpu";
-import { entryFor, FRAME_BITS, findEntry, freeTables, KEPT, makeEntry, nextPage, PRESENT, WRITABLE } from "./pagetable";
+import {
+  entryFor,
+  FRAME_BITS,
+  findEntry,
+  freeTables,
+  KEPT,
+  makeEntry,
+  nextPage,
+  PRESENT,
+  SHARED,
+  WRITABLE,
+} from "./pagetable";
 
 /** The upper half of the topmost table is the kernel's: every process has the same. */
 const UPPER_HALF: usize = 2048;
@@ -32,14 +45,31 @@ function release(frame: usize): void {
   if (!isConstant(frame)) giveFrame(frame);
 }
 
-/** What a page of this frame may have of these permissions. */
-function permitted(frame: usize, permissions: u32): u32 {
-  return isConstant(frame) ? permissions & ~WRITE : permissions;
+/** Whether the frame is not the process's own to write. */
+function isForeign(frame: usize): bool {
+  return isConstant(frame) || isSharedFrame(frame);
+}
+
+/** The entry that an old one becomes with these permissions, as far as the frame may have them. */
+function changedEntry(old: u64, permissions: u32): u64 {
+  const frame = <usize>(old & FRAME_BITS);
+  const shared = old & SHARED;
+  return entryFor(frame, !shared && isForeign(frame) ? permissions & ~WRITE : permissions) | shared;
 }
 
 /** Bytes from address to the end of its page. */
 function restOfPage(address: u64): usize {
   return <usize>PAGE_SIZE - <usize>(address & PAGE_MASK);
+}
+
+/** The entry by which another map has the same page: the same frame, or a copy if it can't be shared. 0: no memory. */
+function shareEntry(entry: u64): u64 {
+  const frame = <usize>(entry & FRAME_BITS);
+  if (isConstant(frame)) return entry;
+  if (shareFrame(frame)) return entry & SHARED ? entry : entry & ~WRITABLE;
+  const copy: usize = entry & SHARED ? 0 : takeFrame();
+  if (copy) memory.copy(copy, frame, PAGE_SIZE);
+  return copy ? (entry & ~FRAME_BITS) | <u64>copy : 0;
 }
 
 export class KvmPageMap extends PageMap {
@@ -70,11 +100,13 @@ export class KvmPageMap extends PageMap {
     if (old & PRESENT && this.root == activeRoot) cpu.invalidatePage(address);
   }
 
-  /** Maps a frame, which is given back if there is no memory for a table. */
+  /** Maps a frame in place of what was there; it is given back if there is no memory for a table. */
   private map(address: u64, frame: usize, permissions: u32): i32 {
     const at = frame ? makeEntry(this.root, address) : 0;
     if (at) {
-      this.setEntry(at, address, entryFor(frame, permitted(frame, permissions)));
+      const old = load<u64>(at);
+      this.setEntry(at, address, changedEntry(<u64>frame, permissions));
+      if (old) release(<usize>(old & FRAME_BITS));
       return 0;
     }
     if (frame) release(frame);
@@ -110,9 +142,10 @@ export class KvmPageMap extends PageMap {
 
   grant(address: u64, permissions: u32, access: u32): i32 {
     const at = findEntry(this.root, address);
-    const frame = <usize>(load<u64>(at) & FRAME_BITS);
-    if (access & WRITE && isConstant(frame)) return this.mapCopy(address, frame, permissions);
-    this.setEntry(at, address, entryFor(frame, permitted(frame, permissions)));
+    const entry = load<u64>(at);
+    const frame = <usize>(entry & FRAME_BITS);
+    if (access & WRITE && !(entry & SHARED) && isForeign(frame)) return this.mapCopy(address, frame, permissions);
+    this.setEntry(at, address, changedEntry(entry, permissions));
     return 0;
   }
 
@@ -152,18 +185,33 @@ export class KvmPageMap extends PageMap {
     return 0;
   }
 
+  get canShare(): bool {
+    return true;
+  }
+
+  mapShared(address: u64, frame: usize, permissions: u32): i32 {
+    const at = makeEntry(this.root, address);
+    if (!at || !shareFrame(frame)) return -ENOMEM;
+    this.setEntry(at, address, entryFor(frame, permissions) | SHARED);
+    return 0;
+  }
+
   copyFrom(other: PageMap, start: u64, end: u64): i32 {
     const from = (other as KvmPageMap).root;
     let page = nextPage(from, start, end);
     while (page < end) {
-      const entry = load<u64>(findEntry(from, page));
-      const frame = <usize>(entry & FRAME_BITS);
-      const copy = isConstant(frame) ? frame : takeFrame();
-      if (copy && copy != frame) memory.copy(copy, frame, PAGE_SIZE);
-      if (this.map(page, copy, 0) < 0) return -ENOMEM;
-      store<u64>(findEntry(this.root, page), (entry & ~FRAME_BITS) | <u64>copy);
+      const source = findEntry(from, page);
+      const at = makeEntry(this.root, page);
+      if (!at) return -ENOMEM;
+      const entry = shareEntry(load<u64>(source));
+      if (!entry) return -ENOMEM;
+      store<u64>(at, entry);
+      // A frame that had to be copied at once is the child's; else both lose the right to write.
+      if ((entry & FRAME_BITS) == (load<u64>(source) & FRAME_BITS)) store<u64>(source, entry);
       page = nextPage(from, page + PAGE_SIZE, end);
     }
+    forget();
+    if (from == activeRoot) cpu.loadPageTables(from);
     return 0;
   }
 

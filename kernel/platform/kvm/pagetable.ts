@@ -10,6 +10,8 @@ const NO_EXECUTE: u64 = 1 << 63;
 export const FRAME_BITS: u64 = 0x000ffffffffff000;
 /** A page with no permissions at all keeps its frame in a not-present entry with this (ignored) bit. */
 export const KEPT: u64 = 0x200;
+/** The page is meant to be in several maps (another ignored bit): writing doesn't make a copy. */
+export const SHARED: u64 = 0x400;
 
 /** The lowest-level entry for a frame. */
 export function entryFor(frame: usize, permissions: u32): u64 {

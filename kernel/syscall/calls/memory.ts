@@ -1,8 +1,11 @@
 // The table's entries about memory.
 
 import { CONFIG_APPELFLOADER_BRK } from "../../config";
-import { brk, checkRange, madvise, mmap, mprotect, mremap, munmap } from "../memory";
-import { call, FULL, PARTIAL, STUB } from "../registry";
+import { madvise, mincore, mlock, mlock2, mlockall, msync } from "../advise";
+import { brk, mmap, mprotect, munmap } from "../memory";
+import { processVm } from "../processvm";
+import { call, FULL, PARTIAL } from "../registry";
+import { mremap } from "../remap";
 
 export function memoryCalls(): void {
   call(
@@ -11,17 +14,22 @@ export function memoryCalls(): void {
     "puxxfx",
     PARTIAL,
     (a, b, c, d, e, f) => mmap(a, b, <u32>c, <u32>d, <i32>e, f),
-    "no writable shared file mappings",
+    "regular files and memory; no huge pages; a truncated file stays mapped",
   );
   call(10, "mprotect", "pux", FULL, (a, b, c, d, e, f) => mprotect(a, b, <u32>c));
   call(11, "munmap", "pu", FULL, (a, b, c, d, e, f) => munmap(a, b));
   if (CONFIG_APPELFLOADER_BRK) call(12, "brk", "p", FULL, (a, b, c, d, e, f) => brk(a));
-  call(25, "mremap", "puuxp", PARTIAL, (a, b, c, d, e, f) => mremap(a, b, c, <u32>d), "private anonymous memory");
-  call(26, "msync", "pux", STUB, (a, b, c, d, e, f) => checkRange(a, b));
-  call(28, "madvise", "pud", PARTIAL, (a, b, c, d, e, f) => madvise(a, b, <i32>c), "DONTNEED and FREE act");
-  call(149, "mlock", "pu", STUB, (a, b, c, d, e, f) => checkRange(a, b), "pages never leave memory");
-  call(150, "munlock", "pu", STUB, (a, b, c, d, e, f) => checkRange(a, b));
-  call(151, "mlockall", "x", STUB, (a, b, c, d, e, f) => 0);
-  call(152, "munlockall", "", STUB, (a, b, c, d, e, f) => 0);
-  call(325, "mlock2", "pux", STUB, (a, b, c, d, e, f) => checkRange(a, b));
+  call(25, "mremap", "puuxp", FULL, (a, b, c, d, e, f) => mremap(a, b, c, <u32>d, e));
+  call(26, "msync", "pux", FULL, (a, b, c, d, e, f) => msync(a, b, <u32>c));
+  call(27, "mincore", "pup", FULL, (a, b, c, d, e, f) => mincore(a, b, c));
+  call(28, "madvise", "pud", FULL, (a, b, c, d, e, f) => madvise(a, b, <i32>c), "what is only a hint is taken");
+  call(149, "mlock", "pu", PARTIAL, (a, b, c, d, e, f) => mlock(a, b, false), LOCKING);
+  call(150, "munlock", "pu", PARTIAL, (a, b, c, d, e, f) => mlock(a, b, true), LOCKING);
+  call(151, "mlockall", "x", PARTIAL, (a, b, c, d, e, f) => mlockall(<u32>a), LOCKING);
+  call(152, "munlockall", "", PARTIAL, (a, b, c, d, e, f) => 0, LOCKING);
+  call(310, "process_vm_readv", "dpupux", FULL, (a, b, c, d, e, f) => processVm(<i32>a, b, c, d, e, f, false));
+  call(311, "process_vm_writev", "dpupux", FULL, (a, b, c, d, e, f) => processVm(<i32>a, b, c, d, e, f, true));
+  call(325, "mlock2", "pux", PARTIAL, (a, b, c, d, e, f) => mlock2(a, b, <u32>c), LOCKING);
 }
+
+const LOCKING: string = "pages never leave memory; what is locked is not counted";

@@ -269,11 +269,12 @@ w1 66 0f3a 22       | pinsrq Vdq,Eq,Ib              | sse4_1   |                
 66 0f38 de          | aesdec Vdq,Wdq                | aes      |                | aligned
 66 0f38 df          | aesdeclast Vdq,Wdq            | aes      |                | aligned
 66 0f3a df          | aeskeygenassist Vdq,Wdq,Ib    | aes      |                | aligned
-np 0f38 c8          | sha1nexte Vdq,Wdq             | sha_ni   |                | aligned
-np 0f38 c9          | sha1msg1 Vdq,Wdq              | sha_ni   |                | aligned
-np 0f38 ca          | sha1msg2 Vdq,Wdq              | sha_ni   |                | aligned
-np 0f38 cb          | sha256rnds2 Vdq,Wdq,XMM0      | sha_ni   |                | aligned
-np 0f38 cc          | sha256msg1 Vdq,Wdq            | sha_ni   |                | aligned
-np 0f38 cd          | sha256msg2 Vdq,Wdq            | sha_ni   |                | aligned
-np 0f3a cc          | sha1rnds4 Vdq,Wdq,Ib          | sha_ni   |                | aligned
+# The SDM wants their operands aligned, but processors of AMD don't check.
+np 0f38 c8          | sha1nexte Vdq,Wdq             | sha_ni   |                |
+np 0f38 c9          | sha1msg1 Vdq,Wdq              | sha_ni   |                |
+np 0f38 ca          | sha1msg2 Vdq,Wdq              | sha_ni   |                |
+np 0f38 cb          | sha256rnds2 Vdq,Wdq,XMM0      | sha_ni   |                |
+np 0f38 cc          | sha256msg1 Vdq,Wdq            | sha_ni   |                |
+np 0f38 cd          | sha256msg2 Vdq,Wdq            | sha_ni   |                |
+np 0f3a cc          | sha1rnds4 Vdq,Wdq,Ib          | sha_ni   |                |
 `;

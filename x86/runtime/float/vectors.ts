@@ -57,20 +57,10 @@ export function float64(operation: i32, a: f64, b: f64): f64 {
   return reinterpret<f64>(bits);
 }
 
-export function floats32(operation: i32, a: v128, b: v128): v128 {
+/** In software, whatever the mode and the result. */
+export function exactFloats32(operation: i32, a: v128, b: v128): v128 {
   v128.store(left, a);
   v128.store(right, b);
-  if (operation <= DIV && isOrdinary()) {
-    const result =
-      operation == ADD
-        ? f32x4.add(a, b)
-        : operation == SUB
-          ? f32x4.sub(a, b)
-          : operation == MUL
-            ? f32x4.mul(a, b)
-            : f32x4.div(a, b);
-    if (allSinglesExact(operation, result)) return result;
-  }
   begin();
   useSingle();
   for (let lane = 0; lane < 4; lane++) {
@@ -86,6 +76,43 @@ export function floats32(operation: i32, a: v128, b: v128): v128 {
   }
   end();
   return v128.load(left);
+}
+
+export function exactFloats64(operation: i32, a: v128, b: v128): v128 {
+  v128.store(left, a);
+  v128.store(right, b);
+  begin();
+  useDouble();
+  for (let lane = 0; lane < 2; lane++) {
+    const at = <usize>lane * 8;
+    const bits = operate(
+      operation & 255,
+      operation >> IMMEDIATE_SHIFT,
+      load<u64>(left + at),
+      load<u64>(right + at),
+      lane,
+    );
+    store<u64>(left + at, bits);
+  }
+  end();
+  return v128.load(left);
+}
+
+export function floats32(operation: i32, a: v128, b: v128): v128 {
+  v128.store(left, a);
+  v128.store(right, b);
+  if (operation <= DIV && isOrdinary()) {
+    const result =
+      operation == ADD
+        ? f32x4.add(a, b)
+        : operation == SUB
+          ? f32x4.sub(a, b)
+          : operation == MUL
+            ? f32x4.mul(a, b)
+            : f32x4.div(a, b);
+    if (allSinglesExact(operation, result)) return result;
+  }
+  return exactFloats32(operation, a, b);
 }
 
 function allSinglesExact(operation: i32, result: v128): bool {
@@ -113,21 +140,7 @@ export function floats64(operation: i32, a: v128, b: v128): v128 {
             : f64x2.div(a, b);
     if (allDoublesExact(operation, result)) return result;
   }
-  begin();
-  useDouble();
-  for (let lane = 0; lane < 2; lane++) {
-    const at = <usize>lane * 8;
-    const bits = operate(
-      operation & 255,
-      operation >> IMMEDIATE_SHIFT,
-      load<u64>(left + at),
-      load<u64>(right + at),
-      lane,
-    );
-    store<u64>(left + at, bits);
-  }
-  end();
-  return v128.load(left);
+  return exactFloats64(operation, a, b);
 }
 
 function allDoublesExact(operation: i32, result: v128): bool {

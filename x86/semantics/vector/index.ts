@@ -5,13 +5,17 @@ import { FIRST_FORM, forms } from "../../decode/forms.ts";
 import type { Area, Meaning } from "../registry.ts";
 import { comparisons } from "./comparisons.ts";
 import { conversions } from "./conversions.ts";
+import { crypto } from "./crypto.ts";
 import { floats } from "./floats.ts";
 import { fused } from "./fused.ts";
+import { masked } from "./masked.ts";
 import { moves } from "./moves.ts";
 import { packed } from "./packed.ts";
 import { permutes } from "./permutes.ts";
 import { shifts } from "./shifts.ts";
 import { shuffles } from "./shuffles.ts";
+import { strings } from "./strings.ts";
+import { lanes } from "./sums.ts";
 import { tests } from "./tests.ts";
 
 const definitions: Readonly<Record<string, Meaning>> = {
@@ -25,6 +29,10 @@ const definitions: Readonly<Record<string, Meaning>> = {
   ...fused,
   ...permutes,
   ...tests,
+  ...crypto,
+  ...masked,
+  ...strings,
+  ...lanes,
 };
 
 const vectorSources = new Set<Source>([

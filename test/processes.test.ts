@@ -1,0 +1,79 @@
+// Processes, threads and signals: sample programs and shell scripts, in a machine and natively.
+
+import assert from "node:assert/strict";
+import test, { before } from "node:test";
+import { assertSameOutput } from "./lib/compare.ts";
+import { noNetwork } from "./lib/netns.ts";
+import { LIBRARIES, SampleRoot } from "./lib/sampleroot.ts";
+import { debugExitStatus } from "./lib/vm.ts";
+
+let root: SampleRoot;
+
+before(async () => {
+  root = await SampleRoot.build();
+});
+
+async function assertSame(command: string, argv: string[]): Promise<void> {
+  const native = await root.natively(argv);
+  const { status, output } = await root.inMachine(command);
+  await assertSameOutput(output, native.output);
+  assert.equal(status, debugExitStatus(Number(native.status)));
+}
+
+for (const library of LIBRARIES) {
+  for (const name of ["signals", "threads", "processes", "memory"]) {
+    test(`processes: ${name} as on Linux (${library})`, { skip: noNetwork }, async () => {
+      await assertSame(`/${library}/${name}`, [`/${library}/${name}`]);
+    });
+  }
+}
+
+const SCRIPTS: Record<string, string> = {
+  "pipelines and subshells": `
+    ls /etc | grep -v link | sort -r | head -n 3
+    (echo sub; exit 3); echo status $?
+    x=$(echo captured | tr a-z A-Z); echo $x
+    for i in 1 2 3; do echo $i; done | while read n; do echo "<$n>"; done
+    yes | head -n 2
+    seq 1 2000 | wc -l
+    { echo one; echo two >&2; } 2>&1 | cat`,
+  "statuses of killed commands": `
+    sh -c 'kill -9 $$'; echo $?
+    sh -c 'kill -TERM $$'; echo $?
+    sh -c 'exit 300'; echo $?
+    /bin/missing; echo $?
+    /etc/hello.txt; echo $?
+    false || echo or; true && echo and`,
+  "background jobs": `
+    sleep 0.2 & a=$!
+    sleep 0.1 & b=$!
+    wait $b; echo $?
+    kill -9 $a 2>&-; wait $a 2>/dev/null; echo $?
+    (sleep 0.05; exit 7) & wait $!; echo $?
+    wait; echo done`,
+  traps: `
+    trap 'echo usr1' USR1
+    kill -USR1 $$; echo after
+    trap 'echo leaving' EXIT
+    trap '' TERM; kill -TERM $$; echo ignored
+    (trap 'echo inner; exit 4' INT; kill -INT $(sh -c 'echo $PPID'); sleep 1); echo $?
+    exit 5`,
+  "here documents, functions and files": `
+    cat <<END
+    hello $((6 * 7))
+END
+    f() { echo "$# $1"; return 9; }
+    f a b c; echo $?
+    echo text > /tmp/x; cat < /tmp/x; cp /tmp/x /tmp/y; cmp /tmp/x /tmp/y && echo same
+    exec 3>/tmp/z; echo three >&3; exec 3>&-; cat /tmp/z
+    echo '#!/bin/sh
+echo script "$@"' > /tmp/s; chmod +x /tmp/s; /tmp/s 1 2
+    find /tmp -name '[xyz]' | sort | xargs wc -c`,
+};
+
+for (const [what, body] of Object.entries(SCRIPTS)) {
+  test(`processes: shell, ${what}`, { skip: noNetwork }, async () => {
+    const script = `exec 2>&1\n${body}`;
+    await assertSame(`/bin/busybox sh -c '${script.replaceAll("'", `'"'"'`)}'`, ["/bin/busybox", "sh", "-c", script]);
+  });
+}
