@@ -9,9 +9,18 @@ import { main as asc } from "assemblyscript/asc";
 /** As asc asks for it. */
 const CONFIG = "kernel/config.ts";
 
+/**
+ * Without the decorator, a module's variables and the classes that they name are compiled as soon as anything imports
+ * the module, used or not. The kernel's source can't have it: no formatter of TypeScript knows decorators there.
+ */
+export function makeLazy(source: string): string {
+  return source.replace(/^(?=(?:export )?(?:const|let) )/gm, "@lazy ");
+}
+
 function readSource(configuration: string, path: string): string | null {
   try {
-    return readFileSync(path === CONFIG ? configuration : path, "utf8");
+    const source = readFileSync(path === CONFIG ? configuration : path, "utf8");
+    return path.startsWith("kernel/") ? makeLazy(source) : source;
   } catch {
     // asc asks for every place where a module could be.
     return null;

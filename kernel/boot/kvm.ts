@@ -4,6 +4,7 @@ import { CONFIG_LIBLWIP, CONFIG_LIBPROCFS } from "../config";
 import { probeNetDevices } from "../drivers/probe";
 import { setProcessorText } from "../fs/procfs/machine";
 import { Text } from "../lib/text";
+import { NetDevice } from "../net/device";
 import { drainNetwork } from "../net/drain";
 import { addFrames } from "../platform/frames";
 import { readStartInfo } from "../platform/kvm/bootloader";
@@ -44,7 +45,9 @@ export function start(): void {
   (<KvmMachine>machine()).listenToConsole(routeIsa(SERIAL_INTERRUPT));
   if (CONFIG_LIBPROCFS) setProcessorText(tellProcessor);
   if (CONFIG_LIBLWIP) setBeforeEnd(() => drainNetwork());
-  startProgram(line, CONFIG_LIBLWIP ? probeNetDevices(line.mmioDevices) : []);
+  let cards: NetDevice[] = [];
+  if (CONFIG_LIBLWIP) cards = probeNetDevices(line.mmioDevices);
+  startProgram(line, cards);
   resumeNext();
 }
 

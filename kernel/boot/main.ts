@@ -22,7 +22,8 @@ export const IDLE: i32 = 2;
 
 /** Takes in everything that happened outside; true if anything did. */
 function pollDevices(): bool {
-  const packets = CONFIG_LIBLWIP && pollNetwork();
+  let packets = false;
+  if (CONFIG_LIBLWIP) packets = pollNetwork();
   const typed = pollConsole();
   pollStreams();
   runTimers();
@@ -119,7 +120,9 @@ function sleep(): bool {
   if (anyRunnable()) return true;
   if (CONFIG_LIBLWIP) flushNetwork();
   collectIfDue();
-  if (CONFIG_LIBLWIP && enableNetworkInterrupts()) return true;
+  if (CONFIG_LIBLWIP) {
+    if (enableNetworkInterrupts()) return true;
+  }
   armTimer();
   if (!machine().idle()) return false;
   woken();

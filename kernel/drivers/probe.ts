@@ -28,12 +28,7 @@ const SUBSYSTEM: u32 = 0x2e;
  */
 export function probeNetDevices(mmioDevices: string[]): NetDevice[] {
   const cards: NetDevice[] = [];
-  if (CONFIG_LIBVIRTIO_PCI && PortConfigSpace.present()) {
-    const devices = scanBuses(new PortConfigSpace());
-    for (let i = 0; i < devices.length; i++) {
-      if (virtioType(devices[i]) == TYPE_NETWORK) startCard(cards, pciTransport(devices[i]));
-    }
-  }
+  if (CONFIG_LIBVIRTIO_PCI) probePci(cards);
   if (!CONFIG_LIBVIRTIO_MMIO) return cards;
   const windows = findWindows(mmioDevices);
   for (let i = 0; i < windows.length; i++) {
@@ -41,6 +36,14 @@ export function probeNetDevices(mmioDevices: string[]): NetDevice[] {
     if (transport.deviceType == TYPE_NETWORK) startCard(cards, transport);
   }
   return cards;
+}
+
+function probePci(cards: NetDevice[]): void {
+  if (!PortConfigSpace.present()) return;
+  const devices = scanBuses(new PortConfigSpace());
+  for (let i = 0; i < devices.length; i++) {
+    if (virtioType(devices[i]) == TYPE_NETWORK) startCard(cards, pciTransport(devices[i]));
+  }
 }
 
 /** The virtio device type of a PCI function, 0 if it is none. */
