@@ -1,6 +1,6 @@
 // What `make defconfig` and its like do.
 
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { constants, makeVariables } from "../dotconfig/constants.ts";
 import { minimalConfig } from "../dotconfig/minimal.ts";
@@ -63,8 +63,8 @@ function defaults([path = "kernel/config.ts"]: readonly string[]): void {
   project.writeIfChanged(path, constants(configuration));
 }
 
-function documentationFile([path = "docs/options.md"]: readonly string[]): void {
-  project.writeIfChanged(path, documentation(project.readKconfig()));
+function documentationFile([path = "docs/configuration.md"]: readonly string[]): void {
+  project.writeIfChanged(path, documentation(project.readKconfig(), readFileSync(path, "utf8")));
 }
 
 async function menuconfig(): Promise<void> {

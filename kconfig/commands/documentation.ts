@@ -1,18 +1,19 @@
-// docs/options.md: every option, from the Kconfig files.
+// The part of docs/configuration.md that lists every option, from the Kconfig files.
 
 import type { Configuration } from "../model/configuration.ts";
 import { type Expression, format } from "../model/expression.ts";
 import type { MenuNode } from "../model/menu.ts";
 import type { ConfigSymbol } from "../model/symbol.ts";
 
-const HEAD = `# Options
+/** The heading from which on a page is made; what stands before it is written by hand. */
+const HEADING = "## Options of the build";
+const EXPLANATION = "Made from the Kconfig files by `make docs/configuration.md`.\n";
 
-Made from the Kconfig files by \`make docs/options.md\`. How to choose is in [configuration.md](configuration.md).
-`;
-
-export function documentation(configuration: Configuration): string {
-  const out = [HEAD];
-  for (const child of configuration.root.children) describe(child, 2, out);
+/** A page with its last part, the list of options, made anew. */
+export function documentation(configuration: Configuration, page: string): string {
+  const start = page.indexOf(HEADING);
+  const out = [`${start < 0 ? page : page.slice(0, start)}${HEADING}\n`, EXPLANATION];
+  for (const child of configuration.root.children) describe(child, 3, out);
   return `${out
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
