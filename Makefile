@@ -1,7 +1,6 @@
 # Builds the bootable image: kernel/ (AssemblyScript) -> kernel.wasm -> C -> objects -> image.
 
 BUILD := workdir/build
-IMAGE := $(BUILD)/elfloader_qemu-x86_64
 GEN := $(BUILD)/gen
 # The kernel's C comes in this many files, so that -j helps.
 PARTS := 4
@@ -9,8 +8,34 @@ PARTS := 4
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-ASC := node_modules/.bin/asc
 TSX := node --import tsx
+
+# The configuration: .config (or what KCONFIG_CONFIG names), or configs/everything if there is none.
+CONFIG := $(BUILD)/config
+export KCONFIG_CONFIG ?= .config
+KCONFIG_FILES := Kconfig platform/Kconfig $(wildcard kernel/*/Kconfig)
+KCONFIG_TOOL := $(TSX) kconfig/main.ts
+# These run without a configuration.
+UNCONFIGURED := clean properclean distclean menuconfig defconfig %_defconfig olddefconfig savedefconfig listnewconfig
+ifneq ($(filter-out $(UNCONFIGURED),$(or $(MAKECMDGOALS),all)),)
+include $(CONFIG)/auto.mk
+endif
+
+VMM := $(if $(CONFIG_KVM_VMM_FIRECRACKER),fc,qemu)
+IMAGE := $(BUILD)/elfloader_$(VMM)-x86_64
+
+# What the compilers make of OPTIMIZE_*.
+UNALIGNED := -falign-functions=1 -falign-jumps=1 -falign-loops=1
+OPTIMIZE := $(firstword $(foreach level,NONE BALANCED SIZE,$(if $(CONFIG_OPTIMIZE_$(level)),$(level))) PERF)
+ASC_OPTIMIZE_NONE := -O0
+ASC_OPTIMIZE_PERF := -O3
+ASC_OPTIMIZE_BALANCED := -O3 --shrinkLevel 1
+ASC_OPTIMIZE_SIZE := -O3 --shrinkLevel 2
+CC_OPTIMIZE_NONE := -Og
+CC_OPTIMIZE_PERF := -O2
+CC_OPTIMIZE_BALANCED := -O2 $(UNALIGNED)
+CC_OPTIMIZE_SIZE := -Os $(UNALIGNED)
+ASC_ASSERT := $(if $(CONFIG_LIBUKDEBUG_ENABLE_ASSERT),,--noAssert)
 
 HEAP_BASE := 2097152
 KERNEL_SOURCES := $(shell find kernel -name '*.ts' ! -name '*.test.ts' ! -path 'kernel/test/*')
@@ -23,9 +48,9 @@ OBJECTS := $(KERNEL_C:$(GEN)/%.c=$(BUILD)/obj/%.o) \
 	$(PLATFORM_C:platform/kvm/%.c=$(BUILD)/obj/%.o) $(PLATFORM_S:platform/kvm/%.S=$(BUILD)/obj/%.o)
 
 # No vector registers: the program's stay live across a system call.
-CFLAGS := -std=gnu11 -O2 -g -ffreestanding -fno-stack-protector -fno-pic -fpie -fvisibility=hidden \
+CFLAGS := -std=gnu11 $(CC_OPTIMIZE_$(OPTIMIZE)) -g -ffreestanding -fno-stack-protector -fno-pic -fpie -fvisibility=hidden \
 	-mgeneral-regs-only -mno-red-zone -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-strict-aliasing \
-	-fomit-frame-pointer -ffunction-sections -fdata-sections -fcf-protection=none -Iplatform/kvm -I$(GEN)
+	$(if $(CONFIG_OPTIMIZE_NOOMITFP),-fno-omit-frame-pointer,-fomit-frame-pointer) -ffunction-sections -fdata-sections -fcf-protection=none -Iplatform/kvm -I$(GEN)
 WARNINGS := -Wall -Wextra
 GENERATED_WARNINGS := -w
 
@@ -34,7 +59,7 @@ ifneq ($(V),1)
 .SILENT:
 endif
 
-all: $(IMAGE) hosted
+all: $(if $(CONFIG_PLAT_KVM),$(IMAGE)) hosted
 
 # What it takes to run without QEMU.
 hosted: $(BUILD)/kernel-hosted.wasm $(BUILD)/runtime.wasm $(BUILD)/elfin.js
@@ -46,13 +71,14 @@ $(BUILD)/elfin.js: $(HOSTED_SOURCES) Makefile | node_modules
 	@mkdir -p $(BUILD)
 	node_modules/.bin/esbuild cli/main.ts --bundle --platform=node --format=esm --target=node20 --log-level=warning --outfile=$@
 
-$(BUILD)/kernel.wasm: $(KERNEL_SOURCES) Makefile | node_modules
+$(BUILD)/kernel.wasm: $(KERNEL_SOURCES) $(CONFIG)/config.ts tools/kernel-compile.ts Makefile | node_modules
 	@mkdir -p $(BUILD)
-	$(ASC) kernel/boot/kvm.ts -o $@ -O3 --noAssert --runtime minimal --memoryBase $(HEAP_BASE) --debug
+	$(TSX) tools/kernel-compile.ts $(CONFIG)/config.ts kernel/boot/kvm.ts $@ $(ASC_OPTIMIZE_$(OPTIMIZE)) $(ASC_ASSERT) \
+		--runtime minimal --memoryBase $(HEAP_BASE) --debug
 
 $(BUILD)/kernel-hosted.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 	@mkdir -p $(BUILD)
-	$(ASC) kernel/boot/hosted.ts -o $@ -O3 --noAssert --runtime minimal --memoryBase 4096 \
+	node_modules/.bin/asc kernel/boot/hosted.ts -o $@ -O3 --noAssert --runtime minimal --memoryBase 4096 \
 		--importMemory --initialMemory 16 --debug
 
 # What the translator's code calls, hosted.
@@ -97,12 +123,26 @@ $(BUILD)/compiler: FORCE
 	@mkdir -p $(BUILD)
 	@echo '$(CC) $(CFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS)' > $@
 
-# The walk-through's way to choose a configuration: UK_DEFCONFIG=file make defconfig
-defconfig:
-	@test -n "$(UK_DEFCONFIG)" || { echo 'make defconfig: say which file: UK_DEFCONFIG=/path make defconfig' >&2; exit 1; }
-	@grep -nvE '^(CONFIG_[A-Z0-9_]+=.*|#.*|[[:space:]]*)$$' "$(UK_DEFCONFIG)" >&2 \
-		&& { echo 'make defconfig: the lines above are not CONFIG_NAME=value' >&2; exit 1; } || true
-	cp "$(UK_DEFCONFIG)" .config
+# Written only when they change, so that a new .config that says the same makes nothing anew.
+$(CONFIG)/stamp: $(wildcard $(KCONFIG_CONFIG)) $(KCONFIG_FILES) configs/everything $(wildcard kconfig/*.ts kconfig/*/*.ts) | node_modules
+	$(KCONFIG_TOOL) syncconfig $(CONFIG)
+	@touch $@
+
+$(CONFIG)/auto.mk $(CONFIG)/config.ts: $(CONFIG)/stamp ;
+
+# .config: from UK_DEFCONFIG's file, from configs/NAME (make NAME_defconfig), or by hand.
+defconfig olddefconfig savedefconfig listnewconfig menuconfig: | node_modules
+	$(KCONFIG_TOOL) $@
+
+%_defconfig: | node_modules
+	UK_DEFCONFIG= $(KCONFIG_TOOL) defconfig $*
+
+# What is in the repository and made from the Kconfig files.
+kernel/config.ts: $(KCONFIG_FILES) configs/everything | node_modules
+	$(KCONFIG_TOOL) defaults $@
+
+docs/configuration.md: $(KCONFIG_FILES) | node_modules
+	$(KCONFIG_TOOL) documentation $@
 
 # Attaches to a machine started with qemu's -s; kernel functions have names like proc_exec_loadProgram.
 gdb: $(IMAGE)
@@ -142,7 +182,7 @@ bench: all
 	$(TSX) bench/main.ts
 
 clean:
-	rm -rf $(BUILD)/obj $(GEN) $(BUILD)/image.lds $(BUILD)/kernel.wasm $(BUILD)/compiler $(IMAGE) $(IMAGE).dbg
+	rm -rf $(BUILD)/obj $(GEN) $(BUILD)/image.lds $(BUILD)/kernel.wasm $(BUILD)/compiler $(BUILD)/elfloader_*
 
 properclean:
 	rm -rf $(BUILD)
@@ -151,5 +191,5 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all hosted run run-qemu defconfig gdb test bench clean properclean distclean FORCE
+.PHONY: all hosted run run-qemu defconfig olddefconfig savedefconfig listnewconfig menuconfig gdb test bench clean properclean distclean FORCE
 .SECONDARY:

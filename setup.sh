@@ -9,6 +9,7 @@ NODE_MAJOR=20
 NODE_MINOR=19
 
 PACKAGES="gcc libc6-dev make clang binutils musl-tools gdb qemu-system-x86 busybox-static cpio
+  python3-kconfiglib
   curl wrk iproute2 iputils-ping tcpdump procps ca-certificates"
 
 say() { echo "setup: $*" >&2; }

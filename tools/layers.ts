@@ -17,6 +17,9 @@ export const LAYERS = [
   "boot",
 ] as const;
 
+/** The constants of the configuration, below every layer. */
+const CONFIGURATION = "kernel/config";
+
 /** Single instructions of the processor: only these folders may use them. */
 const CPU = "kernel/platform/kvm/cpu";
 const MAY_USE_CPU = ["kernel/platform/kvm/", "kernel/drivers/"];
@@ -37,7 +40,7 @@ function complaint(path: string, target: string): string | undefined {
   if (target === CPU && !MAY_USE_CPU.some((folder) => path.startsWith(folder)) && !isTest(path)) {
     return `only ${MAY_USE_CPU.join(" and ")} may import it`;
   }
-  if (isTest(path)) return undefined;
+  if (isTest(path) || target === CONFIGURATION || path === `${CONFIGURATION}.ts`) return undefined;
   if (isTest(target) || target === "kernel/lib/check") return "only tests may import it";
   const from = layerOf(path);
   const to = layerOf(target);

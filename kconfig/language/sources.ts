@@ -1,6 +1,6 @@
 // Which files a `source` line names.
 
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Paths that match a pattern with *, ? and [...], sorted; relative to a folder unless absolute. */
@@ -17,7 +17,7 @@ export function matchingFiles(folder: string, pattern: string): string[] {
 
 function matchingNames(folder: string, part: string): string[] {
   if (!/[*?[]/.test(part)) return existsSync(join(folder, part)) ? [part] : [];
-  if (!existsSync(folder)) return [];
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   const form = part
     .replace(/[.+^${}()|\\]/g, "\\$&")
     .replace(/\*/g, ".*")

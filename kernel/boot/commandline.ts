@@ -2,11 +2,30 @@
 //
 //   [name] [option=value | option=[ "value" "value" ]]... -- /program [argument]...
 
+import {
+  CONFIG_LIBSYSCALL_SHIM_STRACE,
+  CONFIG_LIBSYSCALL_SHIM_STRACE_ON,
+  CONFIG_LIBUKDEBUG_CRASH_REGISTERS,
+  CONFIG_LIBUKNETDEV_EINFO_LIBPARAM,
+  CONFIG_LIBVFSCORE_AUTOMOUNT_UP,
+  CONFIG_LIBVIRTIO_MMIO,
+} from "../config";
 import { byteString } from "../lib/bytes";
 import { splitError, splitWords, Word } from "./words";
 
-const KNOWN =
-  "netdev.ip=, vfs.fstab=, env.vars=, elf.aslr=, debug.strace=, debug.registers=, virtio_mmio.device=, help";
+/** The options that this kernel has; what is configured away is unknown. */
+function known(): string {
+  return (
+    (CONFIG_LIBUKNETDEV_EINFO_LIBPARAM ? "netdev.ip=, " : "") +
+    (CONFIG_LIBVFSCORE_AUTOMOUNT_UP ? "vfs.fstab=, " : "") +
+    "env.vars=, elf.aslr=, " +
+    (CONFIG_LIBSYSCALL_SHIM_STRACE ? "debug.strace=, " : "") +
+    "debug.registers=, " +
+    (CONFIG_LIBVIRTIO_MMIO ? "virtio_mmio.device=, " : "") +
+    "help"
+  );
+}
+
 /** QEMU's microvm adds its devices at the very end, behind the program's arguments. */
 const DEVICE_OPTION = "virtio_mmio.device=";
 
@@ -20,8 +39,8 @@ export class CommandLine {
   /** Size, base and interrupt of each, as written. */
   mmioDevices: string[] = [];
   randomise: bool = true;
-  trace: bool = false;
-  registers: bool = false;
+  trace: bool = CONFIG_LIBSYSCALL_SHIM_STRACE_ON;
+  registers: bool = CONFIG_LIBUKDEBUG_CRASH_REGISTERS;
   /** The program's path and arguments. */
   program: string[] = [];
 
@@ -56,7 +75,7 @@ export class CommandLine {
     const equals = word.text.indexOf("=");
     if (equals < 0) {
       if (word.text == "help") this.help = true;
-      else if (this.at > 1) this.fail('unknown word "' + word.text + '"; options are ' + KNOWN);
+      else if (this.at > 1) this.fail('unknown word "' + word.text + '"; options are ' + known());
       return;
     }
     const name = word.text.slice(0, equals);
@@ -83,14 +102,14 @@ export class CommandLine {
   }
 
   private setOption(name: string, value: string): void {
-    if (name == "netdev.ip") this.interfaces.push(value);
-    else if (name == "vfs.fstab") this.fstab.push(value);
+    if (CONFIG_LIBUKNETDEV_EINFO_LIBPARAM && name == "netdev.ip") this.interfaces.push(value);
+    else if (CONFIG_LIBVFSCORE_AUTOMOUNT_UP && name == "vfs.fstab") this.fstab.push(value);
     else if (name == "env.vars") this.addVariable(value);
     else if (name == "virtio_mmio.device") this.mmioDevices.push(value);
     else if (name == "elf.aslr") this.randomise = this.flag(name, value);
-    else if (name == "debug.strace") this.trace = this.flag(name, value);
+    else if (CONFIG_LIBSYSCALL_SHIM_STRACE && name == "debug.strace") this.trace = this.flag(name, value);
     else if (name == "debug.registers") this.registers = this.flag(name, value);
-    else this.fail('unknown option "' + name + '="; options are ' + KNOWN);
+    else this.fail('unknown option "' + name + '="; options are ' + known());
   }
 
   private addVariable(value: string): void {
@@ -105,12 +124,22 @@ export class CommandLine {
   }
 }
 
-export const HELP =
-  "Usage: [name] [option=value]... -- /program [argument]...\n" +
-  "  netdev.ip=ADDRESS/LENGTH[:GATEWAY[:DNS0[:DNS1[:HOSTNAME[:DOMAIN]]]]]  one for each network card, in order\n" +
-  '  vfs.fstab=[ "DEVICE:MOUNTPOINT:TYPE[:FLAGS[:OPTIONS[:UKOPTIONS]]]" ... ]  file systems, in order\n' +
-  '  env.vars=[ "NAME=VALUE" ... ]  the environment of the program\n' +
-  "  elf.aslr=0       addresses of the program are not randomised\n" +
-  "  debug.strace=1   print every system call\n" +
-  "  debug.registers=1  print the registers of a program that is killed\n" +
-  "  virtio_mmio.device=SIZE@BASE:IRQ  a device that is not announced otherwise\n";
+/** What `help` prints. */
+export function helpText(): string {
+  return (
+    "Usage: [name] [option=value]... -- /program [argument]...\n" +
+    (CONFIG_LIBUKNETDEV_EINFO_LIBPARAM ? HELP_NETWORK : "") +
+    (CONFIG_LIBVFSCORE_AUTOMOUNT_UP ? HELP_MOUNTS : "") +
+    '  env.vars=[ "NAME=VALUE" ... ]  the environment of the program\n' +
+    "  elf.aslr=0       addresses of the program are not randomised\n" +
+    (CONFIG_LIBSYSCALL_SHIM_STRACE ? "  debug.strace=1   print every system call\n" : "") +
+    "  debug.registers=1  print the registers of a program that is killed\n" +
+    (CONFIG_LIBVIRTIO_MMIO ? HELP_DEVICES : "")
+  );
+}
+
+const HELP_NETWORK =
+  "  netdev.ip=ADDRESS/LENGTH[:GATEWAY[:DNS0[:DNS1[:HOSTNAME[:DOMAIN]]]]]  one for each network card, in order\n";
+const HELP_MOUNTS =
+  '  vfs.fstab=[ "DEVICE:MOUNTPOINT:TYPE[:FLAGS[:OPTIONS[:UKOPTIONS]]]" ... ]  file systems, in order\n';
+const HELP_DEVICES = "  virtio_mmio.device=SIZE@BASE:IRQ  a device that is not announced otherwise\n";

@@ -1,8 +1,10 @@
 // The kernel's entry points on the kvm platform; platform/kvm calls these.
 
+import { CONFIG_LIBLWIP, CONFIG_LIBPROCFS } from "../config";
 import { probeNetDevices } from "../drivers/probe";
 import { setProcessorText } from "../fs/procfs/machine";
 import { Text } from "../lib/text";
+import { NetDevice } from "../net/device";
 import { drainNetwork } from "../net/drain";
 import { addFrames } from "../platform/frames";
 import { readStartInfo } from "../platform/kvm/bootloader";
@@ -41,9 +43,11 @@ export function boot(startInfo: usize): void {
 export function start(): void {
   startFirmware(loader.rsdp);
   (<KvmMachine>machine()).listenToConsole(routeIsa(SERIAL_INTERRUPT));
-  setProcessorText(tellProcessor);
-  setBeforeEnd(() => drainNetwork());
-  startProgram(line, probeNetDevices(line.mmioDevices));
+  if (CONFIG_LIBPROCFS) setProcessorText(tellProcessor);
+  if (CONFIG_LIBLWIP) setBeforeEnd(() => drainNetwork());
+  let cards: NetDevice[] = [];
+  if (CONFIG_LIBLWIP) cards = probeNetDevices(line.mmioDevices);
+  startProgram(line, cards);
   resumeNext();
 }
 

@@ -1,5 +1,6 @@
 // The kernel's main loop: what happens between one return to the program and the next.
 
+import { CONFIG_LIBLWIP } from "../config";
 import { pollConsole } from "../fs/console";
 import { pollStreams } from "../fs/streamfile";
 import { collectIfDue } from "../lib/collect";
@@ -21,7 +22,8 @@ export const IDLE: i32 = 2;
 
 /** Takes in everything that happened outside; true if anything did. */
 function pollDevices(): bool {
-  const packets = pollNetwork();
+  let packets = false;
+  if (CONFIG_LIBLWIP) packets = pollNetwork();
   const typed = pollConsole();
   pollStreams();
   runTimers();
@@ -57,7 +59,7 @@ function leaveOrMakeRoom(): i32 {
 
 /** Before every return to the program. */
 function leave(): void {
-  flushNetwork();
+  if (CONFIG_LIBLWIP) flushNetwork();
   limitSlice();
   armTimer();
   collectIfDue();
@@ -116,9 +118,11 @@ function sleep(): bool {
   stopCharging();
   if (pollDevices()) return true;
   if (anyRunnable()) return true;
-  flushNetwork();
+  if (CONFIG_LIBLWIP) flushNetwork();
   collectIfDue();
-  if (enableNetworkInterrupts()) return true;
+  if (CONFIG_LIBLWIP) {
+    if (enableNetworkInterrupts()) return true;
+  }
   armTimer();
   if (!machine().idle()) return false;
   woken();

@@ -18,9 +18,13 @@ function readConfigs(line: CommandLine): NetworkConfig[] {
   return configs;
 }
 
+/** What the command line says of each card, once configureNetwork has read it. */
+export let networkConfigs: NetworkConfig[] = [];
+
 /** The n-th netdev.ip= is for the n-th card. */
 export function configureNetwork(line: CommandLine, devices: NetDevice[]): void {
   const configs = readConfigs(line);
+  networkConfigs = configs;
   startNetwork();
   for (let i = 0; i < devices.length; i++) {
     const iface = addInterface(devices[i]);

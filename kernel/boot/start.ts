@@ -3,14 +3,28 @@
 import { O_RDWR } from "../abi/fcntl";
 import { SI_KERNEL, SI_USER } from "../abi/siginfo";
 import { SIGPIPE } from "../abi/signal";
+import {
+  CONFIG_APPELFLOADER_CUSTOMAPPNAME,
+  CONFIG_APPELFLOADER_HFS,
+  CONFIG_APPELFLOADER_INITRDEXEC,
+  CONFIG_APPELFLOADER_VFSEXEC,
+  CONFIG_APPELFLOADER_VFSEXEC_PATH,
+  CONFIG_LIBLWIP,
+  CONFIG_LIBPROCFS,
+  CONFIG_LIBVFSCORE,
+} from "../config";
 import { setCredentialsHook } from "../fs/credentials";
+import { File } from "../fs/file";
 import { mountAll } from "../fs/fstab";
 import { setBrokenPipeHook, setTerminalSignalHook } from "../fs/hooks";
+import { Inode } from "../fs/inode";
 import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
 import { registerSetting } from "../fs/procfs/sysctl";
+import { RegularInode } from "../fs/regular";
 import { StreamFile } from "../fs/streamfile";
-import { giveUp, log, print } from "../lib/log";
+import { unnamedConsole } from "../fs/ttyfile";
+import { giveUp, print } from "../lib/log";
 import { useSpace } from "../mm/space";
 import { NetDevice } from "../net/device";
 import { machine } from "../platform/machine";
@@ -27,14 +41,15 @@ import { hostname } from "../syscall/process";
 import { fillTable } from "../syscall/table";
 import { setTracing } from "../syscall/trace";
 import { printBanner } from "./banner";
-import { CommandLine, HELP } from "./commandline";
-import { configureNetwork } from "./network";
+import { CommandLine, helpText } from "./commandline";
+import { makeHostFiles } from "./hostfiles";
+import { configureNetwork, networkConfigs } from "./network";
 
 /** What the command line says, before any device is looked for. */
 export function readCommandLine(): CommandLine {
   const line = new CommandLine(machine().commandLine, machine().commandLineLength);
   if (line.help) {
-    print(HELP);
+    print(helpText());
     machine().powerOff(0);
   }
   if (line.error.length) giveUp(line.error);
@@ -57,14 +72,10 @@ export function setPlatformMounts(before: () => void, after: () => string | null
 export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   fillTable();
   connectHooks();
-  configureNetwork(line, cards);
-  beforeMounts();
-  const mountError = mountAll(line.fstab, machine().initrd, machine().initrdLength);
-  if (mountError) giveUp(mountError);
-  const moreError = moreMounts();
-  if (moreError) giveUp(moreError);
+  if (CONFIG_LIBLWIP) configureNetwork(line, cards);
+  if (CONFIG_LIBVFSCORE) mountFileSystems(line);
   printBanner();
-  if (!line.program.length) giveUp("command line: no program to run; end it with -- /program and its arguments");
+  const args = argumentsOf(line);
   const process = new Process(newId(), rootDirectory(), rootDirectory());
   const thread = new Thread(process.pid, process);
   process.threads.push(thread);
@@ -74,9 +85,41 @@ export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   setCredentialsHook(() => currentProcess().identity.files);
   openStandardFiles(process);
   useSpace(process.space);
-  const error = loadProgram(process, thread, line.program[0], line.program, environment(line));
+  let file: Inode | null = null;
+  if (CONFIG_APPELFLOADER_INITRDEXEC) file = initrdFile();
+  const error = loadProgram(process, thread, args[0], file, args, environment(line));
   if (error.length) giveUp(error);
   makeRunnable(thread);
+}
+
+function mountFileSystems(line: CommandLine): void {
+  beforeMounts();
+  const problem = mountAll(line.fstab, machine().initrd, machine().initrdLength);
+  if (problem) giveUp(problem);
+  const moreProblem = moreMounts();
+  if (moreProblem) giveUp(moreProblem);
+  if (CONFIG_APPELFLOADER_HFS) makeHostFiles(networkConfigs, hostname);
+}
+
+/** The program's arguments, of which the zeroth is its name and path. */
+function argumentsOf(line: CommandLine): string[] {
+  if (!CONFIG_APPELFLOADER_CUSTOMAPPNAME) {
+    const name = CONFIG_APPELFLOADER_VFSEXEC ? CONFIG_APPELFLOADER_VFSEXEC_PATH : INITRD;
+    return [name].concat(line.program);
+  }
+  if (!line.program.length) giveUp("command line: no program to run; end it with -- /program and its arguments");
+  return line.program;
+}
+
+/** The program's name where the initial ramdisk is the program. */
+const INITRD = "initrd0";
+
+/** The initial ramdisk as a file. */
+function initrdFile(): Inode {
+  if (!machine().initrdLength) giveUp("there is no initial ramdisk, which is to be the program");
+  const file = new RegularInode(rootDirectory().filesystem, 0o755);
+  file.useInPlace(machine().initrd, machine().initrdLength);
+  return file;
 }
 
 function connectHooks(): void {
@@ -84,6 +127,11 @@ function connectHooks(): void {
   setTerminalSignalHook((signal, group) => {
     sendToGroup(group, signal, SI_KERNEL);
   });
+  if (CONFIG_LIBPROCFS) connectProcfs();
+}
+
+/** What procfs knows of the layers above it. */
+function connectProcfs(): void {
   connectSubjects();
   registerSetting("kernel/hostname", (text) => {
     text.line(hostname);
@@ -110,14 +158,19 @@ function openStandardFiles(process: Process): void {
     for (let stream = 0; stream < 3; stream++) process.files.add(new StreamFile(stream), false);
     return;
   }
-  const console = openPath(process.root, process.cwd, "/dev/console", O_RDWR, 0);
-  if (!console) {
-    log("there is no /dev/console: the program starts without open files");
-    return;
-  }
+  const console = openConsole(process);
   process.files.add(console, false);
   process.files.add(console.retain(), false);
   process.files.add(console.retain(), false);
+}
+
+/** As /dev/console where there is one, so that the file has a name. */
+function openConsole(process: Process): File {
+  if (CONFIG_LIBVFSCORE) {
+    const file = openPath(process.root, process.cwd, "/dev/console", O_RDWR, 0);
+    if (file) return file;
+  }
+  return unnamedConsole(rootDirectory().filesystem, O_RDWR);
 }
 
 /** The command line's variables, and those every program expects. */

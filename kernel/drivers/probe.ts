@@ -1,5 +1,6 @@
 // Finding the machine's devices and starting their drivers.
 
+import { CONFIG_LIBVIRTIO_MMIO, CONFIG_LIBVIRTIO_PCI, CONFIG_LIBVIRTIO_PCI_LEGACY } from "../config";
 import { log } from "../lib/log";
 import { NetDevice } from "../net/device";
 import { findWindows } from "./mmio";
@@ -27,18 +28,22 @@ const SUBSYSTEM: u32 = 0x2e;
  */
 export function probeNetDevices(mmioDevices: string[]): NetDevice[] {
   const cards: NetDevice[] = [];
-  if (PortConfigSpace.present()) {
-    const devices = scanBuses(new PortConfigSpace());
-    for (let i = 0; i < devices.length; i++) {
-      if (virtioType(devices[i]) == TYPE_NETWORK) startCard(cards, pciTransport(devices[i]));
-    }
-  }
+  if (CONFIG_LIBVIRTIO_PCI) probePci(cards);
+  if (!CONFIG_LIBVIRTIO_MMIO) return cards;
   const windows = findWindows(mmioDevices);
   for (let i = 0; i < windows.length; i++) {
     const transport = new MmioTransport(windows[i]);
     if (transport.deviceType == TYPE_NETWORK) startCard(cards, transport);
   }
   return cards;
+}
+
+function probePci(cards: NetDevice[]): void {
+  if (!PortConfigSpace.present()) return;
+  const devices = scanBuses(new PortConfigSpace());
+  for (let i = 0; i < devices.length; i++) {
+    if (virtioType(devices[i]) == TYPE_NETWORK) startCard(cards, pciTransport(devices[i]));
+  }
 }
 
 /** The virtio device type of a PCI function, 0 if it is none. */
@@ -53,8 +58,10 @@ export function virtioType(device: PciDevice): u32 {
 function pciTransport(device: PciDevice): VirtioTransport | null {
   const modern = new PciTransport(device);
   if (modern.usable) return modern;
-  const legacy = new LegacyPciTransport(device);
-  if (legacy.usable) return legacy;
+  if (CONFIG_LIBVIRTIO_PCI_LEGACY) {
+    const legacy = new LegacyPciTransport(device);
+    if (legacy.usable) return legacy;
+  }
   log(modern.name + ": has neither the modern nor the legacy interface");
   return null;
 }

@@ -77,7 +77,7 @@ export function testFstabConditions(): void {
 export function testFstabErrorsNameEntryAndField(): void {
   checkContains(run(["initrd0"]), 'vfs.fstab: "initrd0": it is not dev:mnt:fs');
   checkContains(run(["a:b:c:d:e:f:g"]), "it is not dev:mnt:fs");
-  checkContains(run(["initrd0:/:ext4"]), 'fs "ext4" is not known; extract, ramfs and devfs are');
+  checkContains(run(["initrd0:/:ext4"]), 'fs "ext4" is not known; extract, ramfs, devfs are');
   checkContains(run(["initrd0:data:ramfs"]), 'mnt "data" is not an absolute path');
   checkContains(run(["initrd1:/:extract"]), 'dev "initrd1" is not known');
   checkContains(run(["initrd0:/:extract"], false), "dev initrd0 is not there");

@@ -7,6 +7,16 @@
 //   opts    of the file system: ramfs=1 makes extract unpack into a new ramfs
 //   ukopts  mkmp: make the mount point; ifinitrd0, ifnoinitrd0: skip the entry unless there is (no) initrd0
 
+import {
+  CONFIG_LIBDEVFS,
+  CONFIG_LIBDEVFS_AUTOMOUNT,
+  CONFIG_LIBDEVPTS,
+  CONFIG_LIBPROCFS,
+  CONFIG_LIBRAMFS,
+  CONFIG_LIBSYSFS,
+  CONFIG_LIBUKCPIO,
+  CONFIG_LIBVFSCORE_AUTOMOUNT_UP,
+} from "../config";
 import { newDevfs } from "./devfs";
 import { Directory } from "./directory";
 import { extract } from "./extract";
@@ -22,6 +32,15 @@ import { filesystemType, registerFilesystem, types } from "./types";
 const FIELDS: i32 = 6;
 /** Mount flags that ask for nothing: NOSUID, NODEV, NOEXEC, NOATIME, NODIRATIME, SILENT, RELATIME, STRICTATIME. */
 const HARMLESS_FLAGS: u32 = 0x0120_8c0e;
+
+/** The file systems that this kernel has. */
+function knownTypes(): string[] {
+  const types: string[] = [];
+  if (CONFIG_LIBUKCPIO) types.push("extract");
+  if (CONFIG_LIBRAMFS) types.push("ramfs");
+  if (CONFIG_LIBDEVFS) types.push("devfs");
+  return types;
+}
 
 /** One entry, and what is wrong with it. */
 class FstabEntry {
@@ -62,9 +81,8 @@ class FstabEntry {
     this.checkFlags();
     const type = this.type;
     const device = this.device;
-    if (type != "extract" && type != "ramfs" && type != "devfs") {
-      this.complain("fs", '"' + type + '" is not known; extract, ramfs and devfs are');
-    }
+    const known = knownTypes();
+    if (!known.includes(type)) this.complain("fs", '"' + type + '" is not known; ' + known.join(", ") + " are");
     if (!this.mountPoint.startsWith("/")) this.complain("mnt", '"' + this.mountPoint + '" is not an absolute path');
     if (type == "extract" && device != "initrd0" && device != "embedded") {
       this.complain("dev", '"' + device + '" is not known; extract needs initrd0 or embedded');
@@ -124,13 +142,13 @@ class FstabEntry {
     const directory = this.directory();
     if (!directory) return this.problem;
     let into = directory;
-    if (this.type == "devfs") return this.mountOn(newDevfs(), directory);
+    if (CONFIG_LIBDEVFS && this.type == "devfs") return this.mountOn(newDevfs(), directory);
     if (this.type == "ramfs" || this.fresh) {
       into = newRamfs();
       this.mountOn(into, directory);
     }
     if (this.problem || this.device != "initrd0") return this.problem;
-    return extract("initrd0", initrd, initrdLength, into);
+    return CONFIG_LIBUKCPIO ? extract("initrd0", initrd, initrdLength, into) : null;
   }
 
   private mountOn(filesystem: Directory, directory: Directory): string | null {
@@ -177,11 +195,11 @@ function makePath(root: Directory, path: string): void {
 }
 
 function registerTypes(): void {
-  registerTmpfs();
-  registerDevpts();
-  registerProcfs();
-  registerSysfs();
-  registerFilesystem("devtmpfs", (options: string): Directory | null => newDevfs());
+  if (CONFIG_LIBRAMFS) registerTmpfs();
+  if (CONFIG_LIBDEVPTS) registerDevpts();
+  if (CONFIG_LIBPROCFS) registerProcfs();
+  if (CONFIG_LIBSYSFS) registerSysfs();
+  if (CONFIG_LIBDEVFS) registerFilesystem("devtmpfs", (options: string): Directory | null => newDevfs());
 }
 
 /**
@@ -193,11 +211,11 @@ function registerTypes(): void {
 export function mountAll(entries: string[], initrd: usize, initrdLength: usize): string | null {
   if (!types.length) registerTypes();
   let hasDevices = false;
-  if (!entries.length && initrdLength) {
+  if (CONFIG_LIBUKCPIO && !entries.length && initrdLength) {
     const problem = extract("initrd0", initrd, initrdLength, rootDirectory());
     if (problem) return problem;
   }
-  for (let i = 0; i < entries.length; i++) {
+  for (let i = 0; CONFIG_LIBVFSCORE_AUTOMOUNT_UP && i < entries.length; i++) {
     const entry = new FstabEntry(entries[i], initrdLength != 0);
     if (entry.problem) return entry.problem;
     if (entry.skipped) continue;
@@ -205,7 +223,7 @@ export function mountAll(entries: string[], initrd: usize, initrdLength: usize):
     if (problem) return problem;
     if (entry.type == "devfs" && entry.mountPoint == "/dev") hasDevices = true;
   }
-  if (!hasDevices) mountIfNone("devtmpfs", "/dev");
+  if (CONFIG_LIBDEVFS_AUTOMOUNT && !hasDevices) mountIfNone("devtmpfs", "/dev");
   mountIfNone("devpts", "/dev/pts");
   mountIfNone("tmpfs", "/dev/shm");
   mountIfNone("proc", "/proc");
@@ -215,11 +233,12 @@ export function mountAll(entries: string[], initrd: usize, initrdLength: usize):
 
 /** Mounts what every program expects to be mounted, unless an entry has mounted something there. */
 function mountIfNone(type: string, path: string): void {
+  const kind = filesystemType(type);
+  if (!kind) return;
   const root = rootDirectory();
   makePath(root, path);
   const inode = lookup(root, root, path, true);
-  const kind = filesystemType(type);
-  if (!inode || !inode.isDirectory || !kind || mounts.includes(changetype<Directory>(inode))) return;
+  if (!inode || !inode.isDirectory || mounts.includes(changetype<Directory>(inode))) return;
   const made = kind.make("");
   if (!made) return;
   made.filesystem.source = type;

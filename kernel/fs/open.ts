@@ -18,6 +18,7 @@ import {
   O_WRONLY,
 } from "../abi/fcntl";
 import { IN_MODIFY, IN_OPEN } from "../abi/inotify";
+import { CONFIG_LIBRAMFS } from "../config";
 import { allows, credentials, MAY_READ, MAY_WRITE } from "./credentials";
 import { Directory } from "./directory";
 import { Entry } from "./entries";
@@ -64,6 +65,7 @@ export function openPath(root: Directory, start: Directory, path: string, flags:
 function create(flags: i32, permissions: u32): File | null {
   if (place.slash || place.last != LAST_NAME) return fail<File>(-EISDIR);
   const directory = place.directory;
+  if (!CONFIG_LIBRAMFS) return fail<File>(-EROFS);
   const error = directory.refuses();
   if (error < 0) return fail<File>(error);
   const entry = bear(new RegularInode(directory.filesystem, permissions));
@@ -78,7 +80,7 @@ function openUnnamed(root: Directory, start: Directory, path: string, flags: i32
   const inode = place.inode;
   if (!inode) return fail<File>(-ENOENT);
   if (!inode.isDirectory) return fail<File>(-ENOTDIR);
-  if (inode.filesystem.readOnly) return fail<File>(-EROFS);
+  if (!CONFIG_LIBRAMFS || inode.filesystem.readOnly) return fail<File>(-EROFS);
   const made = new RegularInode(inode.filesystem, permissions);
   made.uid = credentials().uid;
   made.gid = credentials().gid;

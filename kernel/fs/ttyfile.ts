@@ -24,17 +24,18 @@ import {
   TIOCSPGRP,
   TIOCSWINSZ,
 } from "../abi/ioctl";
-import { makeDevice } from "../abi/stat";
+import { makeDevice, S_IFCHR } from "../abi/stat";
 import { SIZEOF_TERMIOS, SIZEOF_WINSIZE } from "../abi/termios";
 import { Uio } from "../mm/uio";
 import { copyIn, copyOut, get, getFailed, put } from "../mm/user";
 import { consoleTty } from "./console";
 import { fail } from "./failure";
 import { File } from "./file";
+import { Filesystem } from "./filesystem";
 import { Inode } from "./inode";
 import { InodeFile } from "./inodefile";
 import { adopt, controllingTerminal, isOurs, leaveTerminal, takeTerminal } from "./session";
-import { registerDevice } from "./special";
+import { registerDevice, SpecialInode } from "./special";
 import { Tty } from "./tty";
 
 export const DEVICE_TTYS0: u64 = makeDevice(4, 64);
@@ -118,4 +119,9 @@ export function registerConsole(): void {
     const tty = controllingTerminal();
     return tty ? new TtyFile(inode, flags | O_NOCTTY, tty) : fail<File>(-ENXIO);
   });
+}
+
+/** The console opened without a device file. */
+export function unnamedConsole(filesystem: Filesystem, flags: i32): File {
+  return new TtyFile(new SpecialInode(filesystem, S_IFCHR | 0o600, DEVICE_CONSOLE), flags, consoleTty());
 }

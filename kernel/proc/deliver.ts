@@ -2,6 +2,7 @@
 
 import { SI_KERNEL } from "../abi/siginfo";
 import { bitOf, SA_NODEFER, SA_RESETHAND, SIG_DFL, SIG_IGN, SIGSEGV, SIGSTOP, STOPPING } from "../abi/signal";
+import { CONFIG_LIBPOSIX_PROCESS_SIGNAL } from "../config";
 import { killProcess } from "./exit";
 import { forceSignal } from "./send";
 import { fromKernel, SignalInfo } from "./siginfo";
@@ -29,7 +30,7 @@ export function deliverSignals(thread: Thread, interrupt: Interrupter): i32 {
     const actions = thread.process.actions;
     const handler = actions.handler(signal);
     if (handler == SIG_IGN) continue;
-    if (handler == SIG_DFL) {
+    if (!CONFIG_LIBPOSIX_PROCESS_SIGNAL || handler == SIG_DFL) {
       if (actions.ignores(signal) || !actsByDefault(thread, info)) continue;
       return STAYS;
     }

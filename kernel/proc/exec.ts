@@ -6,6 +6,7 @@ import * as aux from "../abi/auxv";
 import { EACCES, ELIBBAD, ENOEXEC, ENOMEM } from "../abi/errno";
 import { CS, FRAME_SIZE, RFLAGS, RIP, RSP, SS, USER_CS, USER_DS, USER_RFLAGS } from "../abi/frame";
 import { S_IFDIR, S_IFMT, S_IFREG } from "../abi/stat";
+import { CONFIG_APPELFLOADER_VFSEXEC, CONFIG_APPELFLOADER_VFSEXEC_EXECBIT } from "../config";
 import { Directory } from "../fs/directory";
 import { Inode } from "../fs/inode";
 import { lookup, lookupError } from "../fs/path";
@@ -47,11 +48,14 @@ function findProgram(root: Directory, cwd: Directory, path: string): string {
   return "can't be opened: " + errorText(loadError);
 }
 
+const ANY_EXECUTE: u32 = 0o111;
+
 function checkType(inode: Inode): string {
   const type = inode.mode & S_IFMT;
   loadError = -EACCES;
   if (type == S_IFDIR) return "is a directory";
   if (type != S_IFREG) return "is not a regular file";
+  if (CONFIG_APPELFLOADER_VFSEXEC_EXECBIT && !(inode.mode & ANY_EXECUTE)) return "is not executable (it has no x bit)";
   return "";
 }
 
@@ -82,6 +86,8 @@ function readImage(root: Directory, cwd: Directory, path: string, file: Inode): 
   if (program.error.length) return path + ": " + program.error;
   image = new Image(program);
   if (!program.interpreter.length) return "";
+  if (!CONFIG_APPELFLOADER_VFSEXEC)
+    return path + ": needs " + program.interpreter + "; this kernel runs static programs";
   const error = findProgram(root, cwd, program.interpreter);
   if (error.length) return path + ": needs " + program.interpreter + ", which " + missing(error);
   const interpreter = new Elf(changetype<Inode>(changetype<usize>(found)));
@@ -202,17 +208,23 @@ export function enterProgram(process: Process, thread: Thread, path: string, rsp
 /**
  * Loads the machine's program into a new process, whose space must be the current one; its thread is ready to be made
  * runnable. Returns an error sentence that starts with the program's path, or an empty string.
+ *
+ * @param file the program itself, where it has no path
  */
 export function loadProgram(
   process: Process,
   thread: Thread,
   path: string,
+  file: Inode | null,
   args: string[],
   environment: string[],
 ): string {
-  const missing = findProgram(process.root, process.cwd, path);
-  if (missing.length) return path + ": " + missing;
-  const error = prepareProgram(process, path, changetype<Inode>(changetype<usize>(found)));
+  if (CONFIG_APPELFLOADER_VFSEXEC) {
+    const missing = findProgram(process.root, process.cwd, path);
+    if (missing.length) return path + ": " + missing;
+    file = found;
+  }
+  const error = prepareProgram(process, path, changetype<Inode>(changetype<usize>(file)));
   if (error.length) return error;
   const rsp = mapProgram(process, process.space, path, args, environment);
   if (rsp == -ENOMEM) return path + ": there is not enough memory to load it";

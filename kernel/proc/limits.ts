@@ -1,5 +1,7 @@
 // Resource limits (getrlimit(2)): soft and hard values of each, in its unit.
 
+import { CONFIG_APPELFLOADER_STACK_NBPAGES } from "../config";
+
 export const RLIMIT_CPU: i32 = 0;
 export const RLIMIT_FSIZE: i32 = 1;
 export const RLIMIT_DATA: i32 = 2;
@@ -16,8 +18,8 @@ export const RLIMIT_RTPRIO: i32 = 14;
 export const LIMIT_COUNT: i32 = 16;
 export const INFINITE: u64 = u64.MAX_VALUE;
 
-/** RLIMIT_STACK as Linux starts programs. */
-const STACK: u64 = 8 << 20;
+/** RLIMIT_STACK as programs start with it. */
+const STACK: u64 = (<u64>CONFIG_APPELFLOADER_STACK_NBPAGES) << 12;
 
 export class Limits {
   /** Soft and hard, by turns. */

@@ -2,6 +2,7 @@
 
 import { ENOSYS } from "../abi/errno";
 import { R8, R9, R10, RAX, RDI, RDX, RSI, VECTOR } from "../abi/frame";
+import { CONFIG_LIBSYSCALL_SHIM_STRACE } from "../config";
 import { madeGarbage } from "../lib/collect";
 import { BLOCKED, ENDED, Task } from "../sched/task";
 import { CALL_COUNT, table } from "./registry";
@@ -32,7 +33,7 @@ export function dispatch(task: Task): bool {
     }
     if (result == ENDED) return false;
   }
-  if (tracing) traceCall(frame, number, entry, result);
+  if (CONFIG_LIBSYSCALL_SHIM_STRACE && tracing) traceCall(frame, number, entry, result);
   store<u64>(frame + RAX, <u64>result);
   task.finishCall();
   return true;

@@ -8,6 +8,7 @@
 import { EINTR } from "../abi/errno";
 import { R8, R10, RAX, RDX, RIP, RSI, VECTOR } from "../abi/frame";
 import { SA_RESTART } from "../abi/signal";
+import { CONFIG_LIBSYSCALL_SHIM_STRACE } from "../config";
 import { leaveFutex } from "../proc/futex";
 import { Thread } from "../proc/thread";
 import { CALL_COUNT, table } from "./registry";
@@ -68,7 +69,7 @@ export function endsAfterStop(thread: Thread): bool {
 
 function finish(thread: Thread, number: i32, result: i64): void {
   storeTimeLeft(thread, number);
-  if (tracing) traceCall(thread.frame, number, table[number], result);
+  if (CONFIG_LIBSYSCALL_SHIM_STRACE && tracing) traceCall(thread.frame, number, table[number], result);
   store<u64>(thread.frame + RAX, <u64>result);
   leave(thread);
 }

@@ -2,6 +2,17 @@
 
 import { EINVAL, EOPNOTSUPP, EPERM } from "../abi/errno";
 import { AT_FDCWD, AT_REMOVEDIR, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
+import {
+  CONFIG_LIBPOSIX_EVENTFD,
+  CONFIG_LIBPOSIX_INOTIFY,
+  CONFIG_LIBPOSIX_PIPE,
+  CONFIG_LIBPOSIX_POLL,
+  CONFIG_LIBPOSIX_PROCESS_SIGNAL,
+  CONFIG_LIBPOSIX_SOCKET,
+  CONFIG_LIBPOSIX_TIMERFD,
+  CONFIG_LIBPOSIX_XATTR,
+  CONFIG_LIBVFSCORE,
+} from "../config";
 import { epollCreate, eventfd2, memfdCreate, pipe2, timerfdCreate, timerfdGettime, timerfdSettime } from "./anonymous";
 import {
   fadvise64,
@@ -21,9 +32,10 @@ import {
   utime,
   utimensat,
 } from "./attributes";
+import { descriptorCalls } from "./calls/descriptor";
 import { memoryCalls } from "./calls/memory";
 import { processCalls } from "./calls/process";
-import { signalCalls } from "./calls/signal";
+import { fewSignalCalls, signalCalls } from "./calls/signal";
 import { threadCalls } from "./calls/thread";
 import { timeCalls } from "./calls/time";
 import { close, closeRange, dup, dup2, dup3, fcntl, ioctl } from "./descriptor";
@@ -76,12 +88,16 @@ import { DESCRIPTOR, FOLLOW, getxattr, listxattr, NO_FOLLOW, removexattr, setxat
 
 /** Fills the table; called once at boot. */
 export function fillTable(): void {
-  files();
+  if (CONFIG_LIBVFSCORE) files();
+  else descriptorCalls();
+  if (CONFIG_LIBPOSIX_XATTR) xattrs();
+  if (CONFIG_LIBPOSIX_INOTIFY) inotify();
   polling();
-  sockets();
+  if (CONFIG_LIBPOSIX_SOCKET) sockets();
   memoryCalls();
   processCalls();
-  signalCalls();
+  if (CONFIG_LIBPOSIX_PROCESS_SIGNAL) signalCalls();
+  else fewSignalCalls();
   threadCalls();
   timeCalls();
 }
@@ -140,18 +156,6 @@ function files(): void {
   call(138, "fstatfs", "fp", FULL, (a, b, c, d, e, f) => fstatfs(<i32>a, b));
   call(161, "chroot", "s", FULL, (a, b, c, d, e, f) => chroot(a));
   call(162, "sync", "", FULL, (a, b, c, d, e, f) => 0);
-  call(188, "setxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, FOLLOW));
-  call(189, "lsetxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, NO_FOLLOW));
-  call(190, "fsetxattr", "fspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, DESCRIPTOR));
-  call(191, "getxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, FOLLOW));
-  call(192, "lgetxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, NO_FOLLOW));
-  call(193, "fgetxattr", "fspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, DESCRIPTOR));
-  call(194, "listxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, FOLLOW));
-  call(195, "llistxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, NO_FOLLOW));
-  call(196, "flistxattr", "fpu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, DESCRIPTOR));
-  call(197, "removexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, FOLLOW));
-  call(198, "lremovexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, NO_FOLLOW));
-  call(199, "fremovexattr", "fs", FULL, (a, b, c, d, e, f) => removexattr(a, b, DESCRIPTOR));
   call(217, "getdents64", "fpu", FULL, (a, b, c, d, e, f) => getdents64(<i32>a, b, <u32>c));
   call(221, "fadvise64", "fddd", STUB, (a, b, c, d, e, f) => fadvise64(<i32>a, b, c, <i32>d), "files are in memory");
   call(235, "utimes", "sp", FULL, (a, b, c, d, e, f) => futimesat(AT_FDCWD, a, b));
@@ -188,9 +192,6 @@ function files(): void {
   );
   call(166, "umount2", "sx", FULL, (a, b, c, d, e, f) => umount2(a, <u32>b));
   call(187, "readahead", "fdu", STUB, (a, b, c, d, e, f) => readahead(<i32>a), "files are in memory");
-  call(253, "inotify_init", "", FULL, (a, b, c, d, e, f) => inotifyInit(0));
-  call(254, "inotify_add_watch", "fsx", FULL, (a, b, c, d, e, f) => inotifyAddWatch(<i32>a, b, <u32>c));
-  call(255, "inotify_rm_watch", "fd", FULL, (a, b, c, d, e, f) => inotifyRmWatch(<i32>a, <i32>b));
   call(275, "splice", "fpfpux", FULL, (a, b, c, d, e, f) => splice(<i32>a, b, <i32>c, d, e, <u32>f));
   call(276, "tee", "ffux", FULL, (a, b, c, d, e, f) => tee(<i32>a, <i32>b, c, <u32>d));
   call(
@@ -202,7 +203,6 @@ function files(): void {
     "files are in memory",
   );
   call(278, "vmsplice", "fpux", FULL, (a, b, c, d, e, f) => vmsplice(<i32>a, b, c, <u32>d));
-  call(294, "inotify_init1", "x", FULL, (a, b, c, d, e, f) => inotifyInit(<i32>a));
   call(
     303,
     "name_to_handle_at",
@@ -235,9 +235,37 @@ function files(): void {
   call(452, "fchmodat2", "fsxx", FULL, (a, b, c, d, e, f) => fchmodat(<i32>a, b, <u32>c, <i32>d));
 }
 
+function xattrs(): void {
+  call(188, "setxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, FOLLOW));
+  call(189, "lsetxattr", "sspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, NO_FOLLOW));
+  call(190, "fsetxattr", "fspux", FULL, (a, b, c, d, e, f) => setxattr(a, b, c, d, <u32>e, DESCRIPTOR));
+  call(191, "getxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, FOLLOW));
+  call(192, "lgetxattr", "sspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, NO_FOLLOW));
+  call(193, "fgetxattr", "fspu", FULL, (a, b, c, d, e, f) => getxattr(a, b, c, d, DESCRIPTOR));
+  call(194, "listxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, FOLLOW));
+  call(195, "llistxattr", "spu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, NO_FOLLOW));
+  call(196, "flistxattr", "fpu", FULL, (a, b, c, d, e, f) => listxattr(a, b, c, DESCRIPTOR));
+  call(197, "removexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, FOLLOW));
+  call(198, "lremovexattr", "ss", FULL, (a, b, c, d, e, f) => removexattr(a, b, NO_FOLLOW));
+  call(199, "fremovexattr", "fs", FULL, (a, b, c, d, e, f) => removexattr(a, b, DESCRIPTOR));
+}
+
+function inotify(): void {
+  call(253, "inotify_init", "", FULL, (a, b, c, d, e, f) => inotifyInit(0));
+  call(254, "inotify_add_watch", "fsx", FULL, (a, b, c, d, e, f) => inotifyAddWatch(<i32>a, b, <u32>c));
+  call(255, "inotify_rm_watch", "fd", FULL, (a, b, c, d, e, f) => inotifyRmWatch(<i32>a, <i32>b));
+  call(294, "inotify_init1", "x", FULL, (a, b, c, d, e, f) => inotifyInit(<i32>a));
+}
+
 function polling(): void {
+  if (CONFIG_LIBPOSIX_POLL) waits();
+  if (CONFIG_LIBPOSIX_PIPE) pipes();
+  if (CONFIG_LIBPOSIX_EVENTFD) eventfds();
+  if (CONFIG_LIBPOSIX_TIMERFD) timerfds();
+}
+
+function waits(): void {
   call(7, "poll", "pud", FULL, (a, b, c, d, e, f) => poll(a, <u32>b, <i32>c));
-  call(22, "pipe", "p", FULL, (a, b, c, d, e, f) => pipe2(a, 0));
   call(23, "select", "dpppp", FULL, (a, b, c, d, e, f) => select(<i32>a, b, c, d, e));
   call(213, "epoll_create", "d", FULL, (a, b, c, d, e, f) => (<i32>a > 0 ? epollCreate(0) : -EINVAL));
   call(232, "epoll_wait", "fpdd", FULL, (a, b, c, d, e, f) => epollWait(<i32>a, b, <i32>c, <i32>d));
@@ -245,14 +273,24 @@ function polling(): void {
   call(270, "pselect6", "dppppp", FULL, (a, b, c, d, e, f) => pselect6(<i32>a, b, c, d, e, f));
   call(271, "ppoll", "puppu", FULL, (a, b, c, d, e, f) => ppoll(a, <u32>b, c, d, e));
   call(281, "epoll_pwait", "fpddpu", FULL, (a, b, c, d, e, f) => epollPwait(<i32>a, b, <i32>c, <i32>d, e, f));
-  call(283, "timerfd_create", "dx", FULL, (a, b, c, d, e, f) => timerfdCreate(<i32>a, <i32>b));
+  call(291, "epoll_create1", "x", FULL, (a, b, c, d, e, f) => epollCreate(<i32>a));
+  call(441, "epoll_pwait2", "fpdppu", FULL, (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f));
+}
+
+function pipes(): void {
+  call(22, "pipe", "p", FULL, (a, b, c, d, e, f) => pipe2(a, 0));
+  call(293, "pipe2", "px", FULL, (a, b, c, d, e, f) => pipe2(a, <i32>b));
+}
+
+function eventfds(): void {
   call(284, "eventfd", "u", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, 0));
+  call(290, "eventfd2", "ux", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, <i32>b));
+}
+
+function timerfds(): void {
+  call(283, "timerfd_create", "dx", FULL, (a, b, c, d, e, f) => timerfdCreate(<i32>a, <i32>b));
   call(286, "timerfd_settime", "fxpp", FULL, (a, b, c, d, e, f) => timerfdSettime(<i32>a, <i32>b, c, d));
   call(287, "timerfd_gettime", "fp", FULL, (a, b, c, d, e, f) => timerfdGettime(<i32>a, b));
-  call(290, "eventfd2", "ux", FULL, (a, b, c, d, e, f) => eventfd2(<u32>a, <i32>b));
-  call(291, "epoll_create1", "x", FULL, (a, b, c, d, e, f) => epollCreate(<i32>a));
-  call(293, "pipe2", "px", FULL, (a, b, c, d, e, f) => pipe2(a, <i32>b));
-  call(441, "epoll_pwait2", "fpdppu", FULL, (a, b, c, d, e, f) => epollPwait2(<i32>a, b, <i32>c, d, e, f));
 }
 
 function sockets(): void {

@@ -51,122 +51,132 @@ function rename(who: Subject, value: string): i32 {
 
 const accept: Taker = (who: Subject, value: string) => 0;
 
-const FILES: FileKind[] = [
-  new FileKind("auxv", 0o400, (text, who) => {}),
-  new FileKind("cgroup", 0o444, (text, who) => {
-    text.line("0::/");
-  }),
-  new FileKind("cmdline", 0o444, (text, who) => {
-    text.add(who.commandLine);
-  }),
-  new FileKind(
-    "comm",
-    0o644,
-    (text, who) => {
-      text.line(who.name);
-    },
-    rename,
-  ),
-  new FileKind("coredump_filter", 0o644, (text, who) => {
-    text.line("00000033");
-  }),
-  new FileKind("environ", 0o400, (text, who) => {
-    text.add(who.environment);
-  }),
-  new FileKind(
-    "gid_map",
-    0o644,
-    (text, who) => {
-      text.line("         0          0 4294967295");
-    },
-    refuse,
-  ),
-  new FileKind("io", 0o400, (text, who) => {
-    text.line("rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0");
-  }),
-  new FileKind("limits", 0o444, tellLimits),
-  new FileKind(
-    "loginuid",
-    0o644,
-    (text, who) => {
+/** The files, in the order of their names; made when they are first asked for. */
+let files: FileKind[] = [];
+
+function allFiles(): FileKind[] {
+  if (!files.length) files = makeFiles();
+  return files;
+}
+
+function makeFiles(): FileKind[] {
+  return [
+    new FileKind("auxv", 0o400, (text, who) => {}),
+    new FileKind("cgroup", 0o444, (text, who) => {
+      text.line("0::/");
+    }),
+    new FileKind("cmdline", 0o444, (text, who) => {
+      text.add(who.commandLine);
+    }),
+    new FileKind(
+      "comm",
+      0o644,
+      (text, who) => {
+        text.line(who.name);
+      },
+      rename,
+    ),
+    new FileKind("coredump_filter", 0o644, (text, who) => {
+      text.line("00000033");
+    }),
+    new FileKind("environ", 0o400, (text, who) => {
+      text.add(who.environment);
+    }),
+    new FileKind(
+      "gid_map",
+      0o644,
+      (text, who) => {
+        text.line("         0          0 4294967295");
+      },
+      refuse,
+    ),
+    new FileKind("io", 0o400, (text, who) => {
+      text.line("rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0");
+    }),
+    new FileKind("limits", 0o444, tellLimits),
+    new FileKind(
+      "loginuid",
+      0o644,
+      (text, who) => {
+        text.add("4294967295");
+      },
+      accept,
+    ),
+    new FileKind("maps", 0o444, (text, who) => {
+      const space = who.space;
+      if (space) tellMaps(text, space);
+    }),
+    new FileKind("mountinfo", 0o444, (text, who) => tellMountInfo(text)),
+    new FileKind("mounts", 0o444, (text, who) => tellMounts(text)),
+    new FileKind("mountstats", 0o400, (text, who) => tellMountStats(text)),
+    new FileKind(
+      "oom_adj",
+      0o644,
+      (text, who) => {
+        text.signed((who.oomAdjustment * 17) / 1000).line();
+      },
+      accept,
+    ),
+    new FileKind("oom_score", 0o444, (text, who) => {
+      text.line("0");
+    }),
+    new FileKind(
+      "oom_score_adj",
+      0o644,
+      (text, who) => {
+        text.signed(who.oomAdjustment).line();
+      },
+      setOomAdjustment,
+    ),
+    new FileKind("personality", 0o400, (text, who) => {
+      text.line("00000000");
+    }),
+    new FileKind("schedstat", 0o444, (text, who) => {
+      text.unsigned(who.userTime).line(" 0 0");
+    }),
+    new FileKind("sessionid", 0o444, (text, who) => {
       text.add("4294967295");
-    },
-    accept,
-  ),
-  new FileKind("maps", 0o444, (text, who) => {
-    const space = who.space;
-    if (space) tellMaps(text, space);
-  }),
-  new FileKind("mountinfo", 0o444, (text, who) => tellMountInfo(text)),
-  new FileKind("mounts", 0o444, (text, who) => tellMounts(text)),
-  new FileKind("mountstats", 0o400, (text, who) => tellMountStats(text)),
-  new FileKind(
-    "oom_adj",
-    0o644,
-    (text, who) => {
-      text.signed((who.oomAdjustment * 17) / 1000).line();
-    },
-    accept,
-  ),
-  new FileKind("oom_score", 0o444, (text, who) => {
-    text.line("0");
-  }),
-  new FileKind(
-    "oom_score_adj",
-    0o644,
-    (text, who) => {
-      text.signed(who.oomAdjustment).line();
-    },
-    setOomAdjustment,
-  ),
-  new FileKind("personality", 0o400, (text, who) => {
-    text.line("00000000");
-  }),
-  new FileKind("schedstat", 0o444, (text, who) => {
-    text.unsigned(who.userTime).line(" 0 0");
-  }),
-  new FileKind("sessionid", 0o444, (text, who) => {
-    text.add("4294967295");
-  }),
-  new FileKind(
-    "setgroups",
-    0o644,
-    (text, who) => {
-      text.line("allow");
-    },
-    refuse,
-  ),
-  new FileKind("smaps", 0o444, (text, who) => {
-    const space = who.space;
-    if (space) tellSmaps(text, space);
-  }),
-  new FileKind("smaps_rollup", 0o444, (text, who) => {
-    const space = who.space;
-    if (space) tellSmapsRollup(text, space);
-  }),
-  new FileKind("stat", 0o444, tellStat),
-  new FileKind("statm", 0o444, (text, who) => tellStatm(text, who.space)),
-  new FileKind("status", 0o444, tellStatus),
-  new FileKind(
-    "timerslack_ns",
-    0o666,
-    (text, who) => {
-      text.line("50000");
-    },
-    accept,
-  ),
-  new FileKind(
-    "uid_map",
-    0o644,
-    (text, who) => {
-      text.line("         0          0 4294967295");
-    },
-    refuse,
-  ),
-  new FileKind("wchan", 0o444, (text, who) => {
-    text.add("0");
-  }),
-];
+    }),
+    new FileKind(
+      "setgroups",
+      0o644,
+      (text, who) => {
+        text.line("allow");
+      },
+      refuse,
+    ),
+    new FileKind("smaps", 0o444, (text, who) => {
+      const space = who.space;
+      if (space) tellSmaps(text, space);
+    }),
+    new FileKind("smaps_rollup", 0o444, (text, who) => {
+      const space = who.space;
+      if (space) tellSmapsRollup(text, space);
+    }),
+    new FileKind("stat", 0o444, tellStat),
+    new FileKind("statm", 0o444, (text, who) => tellStatm(text, who.space)),
+    new FileKind("status", 0o444, tellStatus),
+    new FileKind(
+      "timerslack_ns",
+      0o666,
+      (text, who) => {
+        text.line("50000");
+      },
+      accept,
+    ),
+    new FileKind(
+      "uid_map",
+      0o644,
+      (text, who) => {
+        text.line("         0          0 4294967295");
+      },
+      refuse,
+    ),
+    new FileKind("wchan", 0o444, (text, who) => {
+      text.add("0");
+    }),
+  ];
+}
 
 /** The links and directories, which need more than text. */
 const OTHERS: string[] = ["cwd", "exe", "fd", "fdinfo", "net", "ns", "root", "task"];
@@ -218,14 +228,16 @@ export class SubjectDirectory extends DynamicDirectory {
 
   names(): string[] {
     const all: string[] = [];
-    for (let i = 0; i < FILES.length; i++) all.push(FILES[i].name);
+    const kinds = allFiles();
+    for (let i = 0; i < kinds.length; i++) all.push(kinds[i].name);
     for (let i = 0; i < OTHERS.length; i++) if (!this.isThread || OTHERS[i] != "task") all.push(OTHERS[i]);
     return all;
   }
 
   make(name: string): Inode | null {
-    for (let i = 0; i < FILES.length; i++) {
-      if (FILES[i].name == name) return new SubjectText(this.filesystem, this.id, FILES[i], i);
+    const kinds = allFiles();
+    for (let i = 0; i < kinds.length; i++) {
+      if (kinds[i].name == name) return new SubjectText(this.filesystem, this.id, kinds[i], i);
     }
     const which = OTHERS.indexOf(name);
     const who = subject(this.id);

@@ -1,5 +1,6 @@
 // The table's entries about memory.
 
+import { CONFIG_APPELFLOADER_BRK } from "../../config";
 import { madvise, mincore, mlock, mlock2, mlockall, msync } from "../advise";
 import { brk, mmap, mprotect, munmap } from "../memory";
 import { processVm } from "../processvm";
@@ -17,7 +18,7 @@ export function memoryCalls(): void {
   );
   call(10, "mprotect", "pux", FULL, (a, b, c, d, e, f) => mprotect(a, b, <u32>c));
   call(11, "munmap", "pu", FULL, (a, b, c, d, e, f) => munmap(a, b));
-  call(12, "brk", "p", FULL, (a, b, c, d, e, f) => brk(a));
+  if (CONFIG_APPELFLOADER_BRK) call(12, "brk", "p", FULL, (a, b, c, d, e, f) => brk(a));
   call(25, "mremap", "puuxp", FULL, (a, b, c, d, e, f) => mremap(a, b, c, <u32>d, e));
   call(26, "msync", "pux", FULL, (a, b, c, d, e, f) => msync(a, b, <u32>c));
   call(27, "mincore", "pup", FULL, (a, b, c, d, e, f) => mincore(a, b, c));

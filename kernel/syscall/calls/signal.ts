@@ -2,7 +2,7 @@
 
 import { kill, rtSigqueueinfo, rtTgsigqueueinfo, tgkill, tkill } from "../kill";
 import { pidfdOpen, pidfdSendSignal } from "../pidfd";
-import { call, FULL, PARTIAL } from "../registry";
+import { call, FULL, PARTIAL, STUB } from "../registry";
 import {
   pause,
   rtSigaction,
@@ -24,6 +24,16 @@ import {
   timerGettime,
   timerSettime,
 } from "../timers";
+
+/** Where programs can't handle signals (CONFIG_LIBPOSIX_PROCESS_SIGNAL is off): what abort(3) and start-up code need. */
+export function fewSignalCalls(): void {
+  call(13, "rt_sigaction", "dppu", STUB, (a, b, c, d, e, f) => 0, "signals have their default effect");
+  call(14, "rt_sigprocmask", "dppu", STUB, (a, b, c, d, e, f) => 0, "signals have their default effect");
+  call(62, "kill", "dd", FULL, (a, b, c, d, e, f) => kill(<i32>a, <i32>b));
+  call(131, "sigaltstack", "pp", STUB, (a, b, c, d, e, f) => 0, "signals have their default effect");
+  call(200, "tkill", "dd", FULL, (a, b, c, d, e, f) => tkill(<i32>a, <i32>b));
+  call(234, "tgkill", "ddd", FULL, (a, b, c, d, e, f) => tgkill(<i32>a, <i32>b, <i32>c));
+}
 
 export function signalCalls(): void {
   call(13, "rt_sigaction", "dppu", FULL, (a, b, c, d, e, f) => rtSigaction(<i32>a, b, c, d));

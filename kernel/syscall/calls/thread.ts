@@ -1,6 +1,7 @@
 // The table's entries about threads and how the processor is shared.
 
 import { EINVAL } from "../../abi/errno";
+import { CONFIG_LIBPOSIX_PROCESS_MULTIPROCESS, CONFIG_LIBPOSIX_PROCESS_MULTITHREADING } from "../../config";
 import { current } from "../../proc/thread";
 import { futex } from "../futex";
 import { membarrier } from "../membarrier";
@@ -23,7 +24,11 @@ import {
 } from "../schedule";
 
 export function threadCalls(): void {
-  call(24, "sched_yield", "", FULL, (a, b, c, d, e, f) => schedYield());
+  own();
+  if (CONFIG_LIBPOSIX_PROCESS_MULTITHREADING || CONFIG_LIBPOSIX_PROCESS_MULTIPROCESS) scheduling();
+}
+
+function scheduling(): void {
   call(140, "getpriority", "dd", FULL, (a, b, c, d, e, f) => getpriority(<i32>a, <i32>b));
   call(141, "setpriority", "ddd", FULL, (a, b, c, d, e, f) => setpriority(<i32>a, <i32>b, <i32>c));
   call(142, "sched_setparam", "dp", FULL, (a, b, c, d, e, f) => schedSetparam(<i32>a, b));
@@ -33,7 +38,6 @@ export function threadCalls(): void {
   call(146, "sched_get_priority_max", "d", FULL, (a, b, c, d, e, f) => schedPriorityMax(<i32>a));
   call(147, "sched_get_priority_min", "d", FULL, (a, b, c, d, e, f) => schedPriorityMin(<i32>a));
   call(148, "sched_rr_get_interval", "dp", FULL, (a, b, c, d, e, f) => schedRrGetInterval(<i32>a, b));
-  call(186, "gettid", "", FULL, (a, b, c, d, e, f) => current().tid);
   call(
     202,
     "futex",
@@ -44,8 +48,14 @@ export function threadCalls(): void {
   );
   call(203, "sched_setaffinity", "dup", FULL, (a, b, c, d, e, f) => schedSetaffinity(<i32>a, b, c));
   call(204, "sched_getaffinity", "dup", FULL, (a, b, c, d, e, f) => schedGetaffinity(<i32>a, b, c));
-  call(218, "set_tid_address", "p", FULL, (a, b, c, d, e, f) => setTidAddress(a));
-  call(273, "set_robust_list", "pu", FULL, (a, b, c, d, e, f) => (b == 24 ? setRobustList(a) : -EINVAL));
   call(274, "get_robust_list", "dpp", FULL, (a, b, c, d, e, f) => getRobustList(<i32>a, b, c));
   call(324, "membarrier", "dx", FULL, (a, b, c, d, e, f) => membarrier(<i32>a, <u32>b), "one processor");
+}
+
+/** What every program's start-up code calls. */
+function own(): void {
+  call(24, "sched_yield", "", FULL, (a, b, c, d, e, f) => schedYield());
+  call(186, "gettid", "", FULL, (a, b, c, d, e, f) => current().tid);
+  call(218, "set_tid_address", "p", FULL, (a, b, c, d, e, f) => setTidAddress(a));
+  call(273, "set_robust_list", "pu", FULL, (a, b, c, d, e, f) => (b == 24 ? setRobustList(a) : -EINVAL));
 }
