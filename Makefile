@@ -141,6 +141,10 @@ bench: all
 	$(MAKE) -C test/programs
 	$(TSX) bench/main.ts
 
+# Slow-down of programs in the translator against native ones.
+bench-x86: | node_modules
+	$(TSX) bench/x86/main.ts
+
 clean:
 	rm -rf $(BUILD)/obj $(GEN) $(BUILD)/image.lds $(BUILD)/kernel.wasm $(BUILD)/compiler $(IMAGE) $(IMAGE).dbg
 
@@ -151,5 +155,5 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all hosted run run-qemu defconfig gdb test bench clean properclean distclean FORCE
+.PHONY: all hosted run run-qemu defconfig gdb test bench bench-x86 clean properclean distclean FORCE
 .SECONDARY:
