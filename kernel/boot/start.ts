@@ -44,13 +44,25 @@ export function readCommandLine(): CommandLine {
   return line;
 }
 
+let beforeMounts: () => void = () => {};
+let moreMounts: () => string | null = () => null;
+
+/** What the platform itself has to mount: before the command line's, and after. The latter returns what went wrong. */
+export function setPlatformMounts(before: () => void, after: () => string | null): void {
+  beforeMounts = before;
+  moreMounts = after;
+}
+
 /** Configures, mounts and loads what the command line asks for, on a machine with these network cards. */
 export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   fillTable();
   connectHooks();
   configureNetwork(line, cards);
+  beforeMounts();
   const mountError = mountAll(line.fstab, machine().initrd, machine().initrdLength);
   if (mountError) giveUp(mountError);
+  const moreError = moreMounts();
+  if (moreError) giveUp(moreError);
   printBanner();
   if (!line.program.length) giveUp("command line: no program to run; end it with -- /program and its arguments");
   const process = new Process(newId(), rootDirectory(), rootDirectory());
