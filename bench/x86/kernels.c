@@ -20,7 +20,7 @@ static uint32_t next_random(void) {
 
 static uint32_t integer_loop(void) {
   uint32_t x = 1;
-  for (int i = 0; i < 60000000; i++) {
+  for (int i = 0; i < 100000000; i++) {
     x = x * 1664525u + 1013904223u;
     x ^= x >> 13;
   }
@@ -29,7 +29,7 @@ static uint32_t integer_loop(void) {
 
 static NOINLINE int fibonacci(int n) { return n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2); }
 
-static uint32_t calls(void) { return fibonacci(36); }
+static uint32_t calls(void) { return fibonacci(39); }
 
 static int compare_integers(const void *a, const void *b) {
   int x = *(const int *)a, y = *(const int *)b;
@@ -37,7 +37,7 @@ static int compare_integers(const void *a, const void *b) {
 }
 
 static uint32_t sort(void) {
-  enum { COUNT = 200000 };
+  enum { COUNT = 2000000 };
   static int numbers[COUNT];
   uint32_t sum = 0;
   for (int i = 0; i < COUNT; i++) numbers[i] = next_random();
@@ -50,7 +50,7 @@ static uint32_t hash_table(void) {
   enum { SLOTS = 1 << 16 };
   static uint32_t slots[SLOTS];
   uint32_t found = 0;
-  for (int i = 0; i < 3000000; i++) {
+  for (int i = 0; i < 12000000; i++) {
     uint32_t key = next_random() | 1, at = (key * 2654435761u) >> 16;
     while (slots[at] && slots[at] != key) at = (at + 1) % SLOTS;
     if (i < SLOTS / 2) slots[at] = key;
@@ -60,7 +60,7 @@ static uint32_t hash_table(void) {
 }
 
 static uint32_t matrix(void) {
-  enum { N = 250 };
+  enum { N = 500 };
   static double a[N][N], b[N][N], c[N][N];
   double sum = 0;
   for (int i = 0; i < N; i++)
@@ -80,7 +80,7 @@ struct body {
 static uint32_t n_body(void) {
   struct body bodies[5];
   for (int i = 0; i < 5; i++) bodies[i] = (struct body){i * 1.5, i * 0.7 + 1, i * -0.9, 0.1 * i, 0.2, -0.1 * i, 1.0 / (i + 1)};
-  for (int step = 0; step < 300000; step++) {
+  for (int step = 0; step < 3000000; step++) {
     for (int i = 0; i < 5; i++)
       for (int j = i + 1; j < 5; j++) {
         struct body *a = &bodies[i], *b = &bodies[j];
@@ -97,7 +97,7 @@ static uint32_t n_body(void) {
 /* Rounds like SHA-256's, on made-up constants. */
 static uint32_t digest(void) {
   uint32_t h[8] = {1, 2, 3, 4, 5, 6, 7, 8}, w[64];
-  for (int block = 0; block < 60000; block++) {
+  for (int block = 0; block < 400000; block++) {
     for (int i = 0; i < 16; i++) w[i] = next_random();
     for (int i = 16; i < 64; i++) {
       uint32_t x = w[i - 15], y = w[i - 2];
@@ -119,7 +119,7 @@ static uint32_t digest(void) {
 static uint32_t interpreter(void) {
   static const uint8_t program[] = {0, 1, 2, 3, 4, 5, 6, 7, 1, 3, 5, 2, 0, 4, 6, 7};
   uint32_t x = 1, at = 0;
-  for (int i = 0; i < 40000000; i++) switch (program[at++ & 15]) {
+  for (int i = 0; i < 100000000; i++) switch (program[at++ & 15]) {
       case 0: x += 3; break;
       case 1: x *= 5; break;
       case 2: x ^= x >> 3; break;
@@ -140,14 +140,14 @@ static NOINLINE uint32_t turn(uint32_t x) { return x >> 1 | x << 31; }
 static uint32_t indirect_calls(void) {
   static uint32_t (*volatile functions[])(uint32_t) = {increment, triple, flip, turn};
   uint32_t x = 1;
-  for (int i = 0; i < 40000000; i++) x = functions[i & 3](x);
+  for (int i = 0; i < 100000000; i++) x = functions[i & 3](x);
   return x;
 }
 
 static uint32_t strings(void) {
   char text[256];
   uint32_t sum = 0;
-  for (int i = 0; i < 1500000; i++) {
+  for (int i = 0; i < 15000000; i++) {
     memset(text, 'a', 200);
     text[100 + i % 100] = 0;
     sum += strlen(text);
@@ -161,7 +161,7 @@ static uint32_t copies(void) {
   enum { SIZE = 1 << 20 };
   static char from[SIZE], to[SIZE];
   for (int i = 0; i < SIZE; i++) from[i] = i * 7;
-  for (int i = 0; i < 1000; i++) {
+  for (int i = 0; i < 8000; i++) {
     from[i] = i;
     memcpy(to + i % 16, from, SIZE - 16);
   }
@@ -187,13 +187,13 @@ static int fell(struct node *node) {
 
 static uint32_t trees(void) {
   uint32_t sum = 0;
-  for (int i = 0; i < 150; i++) sum += fell(grow(12));
+  for (int i = 0; i < 1500; i++) sum += fell(grow(12));
   return sum;
 }
 
 static uint32_t long_doubles(void) {
   long double x = 1, sum = 0;
-  for (int i = 1; i < 2000000; i++) {
+  for (int i = 1; i < 10000000; i++) {
     x = x * 1.0000001L + 1.0L / i;
     sum += x;
   }

@@ -12,11 +12,11 @@ import type { Translation } from "../semantics/operands.ts";
 import { Exit } from "../state.ts";
 import { AccessEmitter } from "./access-emitter.ts";
 import { planAccesses } from "./access-plan.ts";
-import { type Block, End, successors } from "./discover.ts";
+import { type Block, End } from "./discover.ts";
 import { planFlags } from "./flag-plan.ts";
 import { planRegisters } from "./register-plan.ts";
+import { shapeOf } from "./shape.ts";
 import type { Plan } from "./state-emitter.ts";
-import { analyse } from "./structure.ts";
 
 class RegionEmitter extends AccessEmitter {
   readonly #context: Context;
@@ -238,7 +238,7 @@ class RegionEmitter extends AccessEmitter {
 
   write(): void {
     this.enclose(() => {
-      if (this.plan.shape.reducible) this.#tree(0, true);
+      if (this.plan.shape.sideways.length === 0) this.#tree(0, true);
       else this.#dispatch();
     });
   }
@@ -291,12 +291,12 @@ export function writeRegion(
   context: Context,
 ): void {
   const list = translation.nodes;
+  const shape = shapeOf(blocks);
   const flags = planFlags(blocks);
   const footprint = new Footprint();
   for (const { steps } of blocks) for (const { from, to } of steps) footprint.add(list, from, to);
   footprint.flags = flags.locals;
   const f = new FunctionWriter([], [Type.I64]);
-  const shape = analyse(blocks.map(successors));
   const plan = { blocks, shape, flags, registers: planRegisters(blocks, shape.isLoop, wideVectors(footprint)) };
   new RegionEmitter(module, f, new Frame(f, footprint), translation, plan, context).write();
   module.define(f, name);

@@ -219,7 +219,7 @@ export abstract class StateEmitter extends Emitter {
   }
 
   protected hasLoops(): boolean {
-    return !this.plan.shape.reducible || this.plan.shape.isLoop.includes(1);
+    return this.plan.shape.sideways.length > 0 || this.plan.shape.isLoop.includes(1);
   }
 
   protected wayOut(dirty: number): Label {
