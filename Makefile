@@ -108,11 +108,17 @@ defconfig:
 gdb: $(IMAGE)
 	gdb -ex 'target remote :1234' $(IMAGE).dbg
 
-# The machine with QEMU's own network: no root needed. PROGRAM: what it runs; PORT: where the host finds its port 8080.
+# PROGRAM: what it runs; PORT: where the host finds its port 8080.
 PORT := 8080
 PROGRAM := /c-server
 
-run: $(IMAGE)
+# Needs nothing but Node.js.
+run: hosted
+	$(MAKE) -C rootfs
+	exec ./elfin run --verbose -p 127.0.0.1:$(PORT):8080 rootfs $(PROGRAM)
+
+# On QEMU, with its own network: no root needed.
+run-qemu: $(IMAGE)
 	$(MAKE) -C rootfs
 	support/scripts/mkcpio $(BUILD)/run.cpio rootfs
 	qemu-system-x86_64 -M microvm -nographic -no-reboot -m 64 -cpu max \
@@ -126,6 +132,10 @@ test: | node_modules
 	npm run --silent layers
 	$(MAKE) -j2 all
 	npm test
+
+# Random programs through the translator and on this processor; FUZZ='--seed 7 --count 1000' says which.
+fuzz-x86: | node_modules
+	$(TSX) x86/fuzz/main.ts $(FUZZ)
 
 bench: all
 	$(MAKE) -C test/programs
@@ -141,5 +151,5 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all hosted run defconfig gdb test bench clean properclean distclean FORCE
+.PHONY: all hosted run run-qemu defconfig gdb test bench clean properclean distclean FORCE
 .SECONDARY:

@@ -4,6 +4,7 @@
 //   0x001000  the running thread's processor state, below
 //   0x002000  the runtime's static data and tables (x86/runtime)
 //   0x080000  the engine's lookup of translated code by address
+//   0x0c0000  its tables of computed jumps
 //   0x100000  the page table: a byte for each of the 2^20 pages below 4 GiB, a set of Access bits
 //   0x200000  the first page that a program may have; addresses from here on are its own, unchanged
 //
@@ -57,6 +58,8 @@ export const State = {
 
 /** Stack that a program may use while calls nest; a call takes at least 8 bytes of it, and a few hundred of the engine's. */
 export const STACK_SPAN = 0x3000;
+/** Where nothing is nested yet, RSP may rise by this much before nothing nests any more. */
+export const STACK_SLACK = 0x1000;
 
 /** Where the runtime's static data begins, and where it must end. */
 export const RUNTIME_DATA = 0x2000;
@@ -65,6 +68,10 @@ export const RUNTIME_END = 0x80000;
 /** Where translated code begins: u32 address and u32 index of its function, found by the address's low bits. */
 export const LOOKUP = 0x80000;
 export const LOOKUP_ENTRIES = 0x8000;
+
+/** Tables of computed jumps: bytes that say which block of a region is at an address. */
+export const JUMP_MAPS = 0xc0000;
+export const JUMP_MAPS_END = 0x100000;
 
 export const PAGE_TABLE = 0x100000;
 export const PAGE_SHIFT = 12;

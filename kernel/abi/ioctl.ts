@@ -6,6 +6,16 @@ export const TCSETSW: u32 = 0x5403;
 export const TCSETSF: u32 = 0x5404;
 export const TCSBRK: u32 = 0x5409;
 export const TCXONC: u32 = 0x540a;
+export const TCSBRKP: u32 = 0x5425;
+export const TIOCEXCL: u32 = 0x540c;
+export const TIOCNXCL: u32 = 0x540d;
+export const TIOCGETD: u32 = 0x5424;
+/** Pseudo-terminals: packet mode, number, lock, the other end. */
+export const TIOCPKT: u32 = 0x5420;
+export const TIOCGPTN: u32 = 0x80045430;
+export const TIOCSPTLCK: u32 = 0x40045431;
+export const TIOCGPTLCK: u32 = 0x80045439;
+export const TIOCGPTPEER: u32 = 0x5441;
 export const TCFLSH: u32 = 0x540b;
 export const TIOCSCTTY: u32 = 0x540e;
 export const TIOCGPGRP: u32 = 0x540f;

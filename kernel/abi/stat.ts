@@ -74,6 +74,10 @@ export const ST_VALID: u64 = 0x20;
 /** Types of file systems (linux/magic.h). */
 export const RAMFS_MAGIC: u64 = 0x858458f6;
 export const TMPFS_MAGIC: u64 = 0x01021994;
+export const PROC_SUPER_MAGIC: u64 = 0x9fa0;
+export const SYSFS_MAGIC: u64 = 0x62656572;
+export const DEVPTS_SUPER_MAGIC: u64 = 0x1cd1;
+export const SOCKFS_MAGIC: u64 = 0x534f434b;
 export const PIPEFS_MAGIC: u64 = 0x50495045;
 export const ANON_INODE_MAGIC: u64 = 0x09041934;
 

@@ -1,6 +1,8 @@
 // The kernel's entry points on the kvm platform; platform/kvm calls these.
 
 import { probeNetDevices } from "../drivers/probe";
+import { setProcessorText } from "../fs/procfs/machine";
+import { Text } from "../lib/text";
 import { drainNetwork } from "../net/drain";
 import { addFrames } from "../platform/frames";
 import { readStartInfo } from "../platform/kvm/bootloader";
@@ -9,6 +11,7 @@ import { startFirmware } from "../platform/kvm/firmware";
 import { routeIsa } from "../platform/kvm/ioapic";
 import { KvmMachine } from "../platform/kvm/machine";
 import { maskPic } from "../platform/kvm/pic";
+import { family, features, model, modelName, stepping, vendor } from "../platform/kvm/processor";
 import { startSerial } from "../platform/kvm/serial";
 import { StartInfo } from "../platform/kvm/startinfo";
 import { machine, setMachine } from "../platform/machine";
@@ -38,9 +41,19 @@ export function boot(startInfo: usize): void {
 export function start(): void {
   startFirmware(loader.rsdp);
   (<KvmMachine>machine()).listenToConsole(routeIsa(SERIAL_INTERRUPT));
+  setProcessorText(tellProcessor);
   setBeforeEnd(() => drainNetwork());
   startProgram(line, probeNetDevices(line.mmioDevices));
   resumeNext();
+}
+
+/** /proc/cpuinfo. */
+function tellProcessor(text: Text): void {
+  text.add("vendor_id\t: ").line(vendor());
+  text.add("cpu family\t: ").unsigned(family()).add("\nmodel\t\t: ").unsigned(model()).line();
+  text.add("model name\t: ").line(modelName());
+  text.add("stepping\t: ").unsigned(stepping()).line();
+  text.add("flags\t\t:").line(features());
 }
 
 /** The program made a system call; how to return is main.ts's RETURN_FROM_*. */

@@ -1,7 +1,7 @@
 // The kernel's main loop: what happens between one return to the program and the next.
 
+import { pollConsole } from "../fs/console";
 import { pollStreams } from "../fs/streamfile";
-import { pollConsole } from "../fs/tty";
 import { collectIfDue } from "../lib/collect";
 import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "../net/stack";
 import { machine } from "../platform/machine";

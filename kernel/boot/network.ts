@@ -3,6 +3,7 @@
 import { giveUp, log } from "../lib/log";
 import { applyNetworkConfig, NetworkConfig, parseNetworkConfig } from "../net/config";
 import { NetDevice } from "../net/device";
+import { registerNetFiles } from "../net/procfs";
 import { addInterface, startNetwork } from "../net/stack";
 import { setHostname } from "../syscall/process";
 import { CommandLine } from "./commandline";
@@ -28,6 +29,7 @@ export function configureNetwork(line: CommandLine, devices: NetDevice[]): void 
     applyNetworkConfig(iface, config);
     if (config.host.length) setHostname(config.host);
   }
+  registerNetFiles();
   for (let i = devices.length; i < line.interfaces.length; i++) {
     log("netdev.ip=" + line.interfaces[i] + ": the machine has no network card for it");
   }

@@ -5,11 +5,11 @@ import { SI_KERNEL, SI_USER } from "../abi/siginfo";
 import { SIGPIPE } from "../abi/signal";
 import { setCredentialsHook } from "../fs/credentials";
 import { mountAll } from "../fs/fstab";
-import { setBrokenPipeHook, setDescriptorsHook, setTerminalSignalHook } from "../fs/hooks";
+import { setBrokenPipeHook, setTerminalSignalHook } from "../fs/hooks";
 import { rootDirectory } from "../fs/mount";
 import { openPath } from "../fs/open";
+import { registerSetting } from "../fs/procfs/sysctl";
 import { StreamFile } from "../fs/streamfile";
-import { consoleTty } from "../fs/tty";
 import { giveUp, log, print } from "../lib/log";
 import { useSpace } from "../mm/space";
 import { NetDevice } from "../net/device";
@@ -20,8 +20,10 @@ import { addProcess, addThread, newId } from "../proc/ids";
 import { initialProcess, Process, setInitialProcess } from "../proc/process";
 import { sendToGroup, sendToThread } from "../proc/send";
 import { fromProcess } from "../proc/siginfo";
+import { connectSubjects } from "../proc/subject";
 import { current, Thread } from "../proc/thread";
 import { currentTask, makeRunnable } from "../sched/task";
+import { hostname } from "../syscall/process";
 import { fillTable } from "../syscall/table";
 import { setTracing } from "../syscall/trace";
 import { printBanner } from "./banner";
@@ -42,13 +44,25 @@ export function readCommandLine(): CommandLine {
   return line;
 }
 
+let beforeMounts: () => void = () => {};
+let moreMounts: () => string | null = () => null;
+
+/** What the platform itself has to mount: before the command line's, and after. The latter returns what went wrong. */
+export function setPlatformMounts(before: () => void, after: () => string | null): void {
+  beforeMounts = before;
+  moreMounts = after;
+}
+
 /** Configures, mounts and loads what the command line asks for, on a machine with these network cards. */
 export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   fillTable();
   connectHooks();
   configureNetwork(line, cards);
+  beforeMounts();
   const mountError = mountAll(line.fstab, machine().initrd, machine().initrdLength);
   if (mountError) giveUp(mountError);
+  const moreError = moreMounts();
+  if (moreError) giveUp(moreError);
   printBanner();
   if (!line.program.length) giveUp("command line: no program to run; end it with -- /program and its arguments");
   const process = new Process(newId(), rootDirectory(), rootDirectory());
@@ -67,10 +81,13 @@ export function startProgram(line: CommandLine, cards: NetDevice[]): void {
 
 function connectHooks(): void {
   setBrokenPipeHook(() => sendBrokenPipe());
-  setTerminalSignalHook((signal) => {
-    sendToGroup(consoleTty().foreground, signal, SI_KERNEL);
+  setTerminalSignalHook((signal, group) => {
+    sendToGroup(group, signal, SI_KERNEL);
   });
-  setDescriptorsHook(() => currentProcess().files);
+  connectSubjects();
+  registerSetting("kernel/hostname", (text) => {
+    text.line(hostname);
+  });
 }
 
 /** While the first program is being loaded there is no thread yet. */

@@ -1,10 +1,11 @@
 // /dev: the device nodes every Linux program may expect.
 
 import { RAMFS_MAGIC, S_IFCHR } from "../abi/stat";
-import { DescriptorDirectory } from "./devfd";
 import { DEVICE_FULL, DEVICE_NULL, DEVICE_RANDOM, DEVICE_URANDOM, DEVICE_ZERO, registerMemoryDevices } from "./devices";
 import { Directory } from "./directory";
 import { Filesystem } from "./filesystem";
+import { LinksOfFds } from "./procfs/descriptors";
+import { DEVICE_PTMX } from "./pty";
 import { SpecialInode } from "./special";
 import { Symlink } from "./symlink";
 import { DEVICE_CONSOLE, DEVICE_TTY, DEVICE_TTYS0, registerConsole } from "./ttyfile";
@@ -23,7 +24,9 @@ export function newDevfs(): Directory {
   addDevice(root, "tty", DEVICE_TTY, 0o666);
   addDevice(root, "ttyS0", DEVICE_TTYS0, 0o660);
   addDevice(root, "console", DEVICE_CONSOLE, 0o600);
-  root.insert("fd", new DescriptorDirectory(filesystem));
+  root.insert("fd", new LinksOfFds(filesystem, 0));
+  addDevice(root, "ptmx", DEVICE_PTMX, 0o666);
+  root.insert("pts", new Directory(filesystem, 0o755));
   addSymlink(root, "stdin", "fd/0");
   addSymlink(root, "stdout", "fd/1");
   addSymlink(root, "stderr", "fd/2");

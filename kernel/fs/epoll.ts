@@ -12,6 +12,7 @@ import {
 } from "../abi/epoll";
 import { EEXIST, EFAULT, EINVAL, ELOOP, ENOENT, EPERM } from "../abi/errno";
 import { O_RDWR } from "../abi/fcntl";
+import { Text } from "../lib/text";
 import { copyOut } from "../mm/user";
 import { Waiter, WaitQueue } from "../sched/waitqueue";
 import { AnonymousFile } from "./anonymous";
@@ -274,6 +275,17 @@ export class Epoll extends AnonymousFile {
       if (!item) return 0;
       if (item.happened) return POLLIN;
       this.unready(item);
+    }
+  }
+
+  /** What /proc/PID/fdinfo tells: a line for each watched file. */
+  describe(text: Text): void {
+    for (let fd = 0; fd < this.items.length; fd++) {
+      let item = this.items[fd];
+      while (item) {
+        text.add("tfd: ").padded(fd, 8).add(" events: ").hex(item.events).add(" data: ").hex(item.data).line();
+        item = item.nextOfFd;
+      }
     }
   }
 

@@ -10,11 +10,14 @@
 import { newDevfs } from "./devfs";
 import { Directory } from "./directory";
 import { extract } from "./extract";
-import { mount, newRamfs, rootDirectory } from "./mount";
+import { mount, mounts, newRamfs, rootDirectory } from "./mount";
 import { makeDirectory } from "./naming";
 import { lookup } from "./path";
+import { registerProcfs } from "./procfs/procfs";
+import { registerDevpts } from "./pty";
+import { registerSysfs } from "./sysfs";
 import { registerTmpfs } from "./tmpfs";
-import { registerFilesystem, types } from "./types";
+import { filesystemType, registerFilesystem, types } from "./types";
 
 const FIELDS: i32 = 6;
 /** Mount flags that ask for nothing: NOSUID, NODEV, NOEXEC, NOATIME, NODIRATIME, SILENT, RELATIME, STRICTATIME. */
@@ -175,6 +178,9 @@ function makePath(root: Directory, path: string): void {
 
 function registerTypes(): void {
   registerTmpfs();
+  registerDevpts();
+  registerProcfs();
+  registerSysfs();
   registerFilesystem("devtmpfs", (options: string): Directory | null => newDevfs());
 }
 
@@ -199,5 +205,23 @@ export function mountAll(entries: string[], initrd: usize, initrdLength: usize):
     if (problem) return problem;
     if (entry.type == "devfs" && entry.mountPoint == "/dev") hasDevices = true;
   }
-  return hasDevices ? null : new FstabEntry("devfs:/dev:devfs:::mkmp", false).apply(0, 0);
+  if (!hasDevices) mountIfNone("devtmpfs", "/dev");
+  mountIfNone("devpts", "/dev/pts");
+  mountIfNone("tmpfs", "/dev/shm");
+  mountIfNone("proc", "/proc");
+  mountIfNone("sysfs", "/sys");
+  return null;
+}
+
+/** Mounts what every program expects to be mounted, unless an entry has mounted something there. */
+function mountIfNone(type: string, path: string): void {
+  const root = rootDirectory();
+  makePath(root, path);
+  const inode = lookup(root, root, path, true);
+  const kind = filesystemType(type);
+  if (!inode || !inode.isDirectory || !kind || mounts.includes(changetype<Directory>(inode))) return;
+  const made = kind.make("");
+  if (!made) return;
+  made.filesystem.source = type;
+  mount(made, changetype<Directory>(inode));
 }

@@ -7,6 +7,7 @@ import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, S_PERMISSIONS } from "../abi/stat";
 import { Backing } from "../mm/backing";
 import { Attributes } from "./attributes";
 import { wallClock } from "./clock";
+import { Entry } from "./entries";
 import { File } from "./file";
 import { Filesystem } from "./filesystem";
 import { tellGone, tellInode } from "./inotify/tell";
@@ -16,7 +17,8 @@ import { Stat } from "./stat";
 
 /** Invariant: once links and references are both zero the content is gone (discard) and nobody may use the inode. */
 export abstract class Inode extends Backing {
-  readonly number: u64;
+  /** st_ino. */
+  number: u64;
   uid: u32 = 0;
   gid: u32 = 0;
   /** Names that refer to it. */
@@ -28,6 +30,8 @@ export abstract class Inode extends Backing {
   modified: u64;
   changed: u64;
   readonly created: u64;
+  /** The name it was last found by: how /proc tells mapped files. */
+  lastEntry: Entry | null = null;
   /** Extended attributes; null until there is one. */
   attributes: Attributes | null = null;
   /** Advisory locks; null until there was one. */

@@ -31,10 +31,11 @@ import { bear } from "./naming";
 import { LAST_NAME, place, walk } from "./path";
 import { PathFile } from "./pathfile";
 import { RegularInode } from "./regular";
+import { SpecialInode } from "./special";
 import { Symlink } from "./symlink";
 
 /** Flags that say how to open and are forgotten afterwards. */
-const OPENING_FLAGS: i32 = O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC;
+const OPENING_FLAGS: i32 = O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC;
 
 /**
  * Opens what a path names, making a regular file of it if O_CREAT asks for that.
@@ -65,9 +66,8 @@ function create(flags: i32, permissions: u32): File | null {
   const directory = place.directory;
   const error = directory.refuses();
   if (error < 0) return fail<File>(error);
-  const inode = new RegularInode(directory.filesystem, permissions);
-  const entry = bear(inode);
-  return named(inode.open(settled(flags)), entry);
+  const entry = bear(new RegularInode(directory.filesystem, permissions));
+  return entry ? named(entry.inode.open(settled(flags & ~O_NOCTTY)), entry) : null;
 }
 
 /** O_TMPFILE: a regular file without a name in a directory's file system. */
@@ -83,7 +83,7 @@ function openUnnamed(root: Directory, start: Directory, path: string, flags: i32
   made.uid = credentials().uid;
   made.gid = credentials().gid;
   made.linkable = !(flags & O_EXCL);
-  return made.open(settled(flags & ~O_DIRECTORY));
+  return made.open(settled(flags & ~(O_DIRECTORY | O_NOCTTY)));
 }
 
 /** Lets the open file know by what name it was opened. */
@@ -91,8 +91,11 @@ function named(file: File | null, entry: Entry | null): File | null {
   if (!file || !(file instanceof InodeFile)) return file;
   const opened = changetype<InodeFile>(file);
   // What a magic link of /proc leads to has been opened before, or has no name.
-  if (entry && entry.inode == opened.inode) opened.entry = entry;
-  else if (entry) opened.entry = entryBehind(entry);
+  if (entry && entry.inode == opened.inode) {
+    opened.entry = entry;
+    opened.inode.lastEntry = entry;
+  }
+  if (entry && entry.inode != opened.inode) opened.entry = entryBehind(entry);
   if (watching) tellFile(opened, IN_OPEN);
   return file;
 }
@@ -118,7 +121,8 @@ export function openInode(inode: Inode, flags: i32): File | null {
     if (failed < 0) return fail<File>(failed);
     if (watching) tellAbout(inode, place.entry, IN_MODIFY);
   }
-  return inode.open(settled(flags));
+  // Only terminals want to know.
+  return inode.open(settled(inode instanceof SpecialInode ? flags : flags & ~O_NOCTTY));
 }
 
 /** Why an inode may not be opened like this: a negative errno, or 0. */

@@ -168,7 +168,10 @@ export function lookup(root: Directory, start: Directory, path: string, follow: 
   const error = walk(root, start, path, follow);
   if (error < 0) return fail<Inode>(error);
   const inode = place.inode;
-  return inode ? inode : fail<Inode>(-ENOENT);
+  if (!inode) return fail<Inode>(-ENOENT);
+  const entry = place.entry;
+  if (entry && entry.inode == inode) inode.lastEntry = entry;
+  return inode;
 }
 
 /** The negative errno of the last lookup that returned null. */
@@ -176,6 +179,8 @@ export function lookupError(): i32 {
   return failure();
 }
 
+/** Before the path of a directory that is not below the root. */
+const UNREACHABLE: string = "(unreachable)";
 /** Names up to here are joined; deeper than any path can be made with PATH_MAX a step would need renames at work. */
 const MAX_DEPTH: i32 = 4096;
 
@@ -193,7 +198,7 @@ export function pathOf(directory: Directory, root: Directory): string | null {
       here = covered;
       continue;
     }
-    if (here.parent == here) return "(unreachable)" + (path.length ? path : "/");
+    if (here.parent == here) return UNREACHABLE + (path.length ? path : "/");
     path = "/" + here.name + path;
     here = here.parent;
   }
@@ -202,7 +207,9 @@ export function pathOf(directory: Directory, root: Directory): string | null {
 
 /** The absolute path of a name, seen from a root, as /proc/PID/fd tells it. */
 export function pathOfEntry(entry: Entry, root: Directory): string {
-  const directory = pathOf(entry.directory, root);
-  const path = directory == null || directory == "/" ? "/" + entry.name : directory + "/" + entry.name;
+  const found = pathOf(entry.directory, root);
+  let directory: string = found == null ? "" : found;
+  if (directory.startsWith(UNREACHABLE)) directory = directory.substring(UNREACHABLE.length);
+  const path = directory.length < 2 ? "/" + entry.name : directory + "/" + entry.name;
   return entry.removed ? path + " (deleted)" : path;
 }

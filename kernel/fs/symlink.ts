@@ -11,9 +11,13 @@ import { Inode } from "./inode";
 export class Symlink extends Inode {
   constructor(
     filesystem: Filesystem,
-    readonly target: string,
+    private readonly path: string,
   ) {
     super(filesystem, S_IFLNK | 0o777);
+  }
+
+  get target(): string {
+    return this.path;
   }
 
   get size(): u64 {

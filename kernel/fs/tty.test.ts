@@ -9,12 +9,12 @@ import { Thread } from "../proc/thread";
 import { BLOCKED } from "../sched/task";
 import { runTimers } from "../sched/timer";
 import { fakeMachine, finish, MEMORY, putText, restart, startProcess, takeText } from "../test/process";
+import { pollConsole } from "./console";
 import { File, POLLIN, POLLOUT } from "./file";
 import { mountAll } from "./fstab";
 import { setTerminalSignalHook } from "./hooks";
 import { rootDirectory } from "./mount";
 import { openPath } from "./open";
-import { pollConsole } from "./tty";
 
 const DATA: u64 = MEMORY + 0x1000;
 let thread: Thread = changetype<Thread>(0);
@@ -97,7 +97,7 @@ export function testTtyEndOfFile(): void {
 
 export function testTtySignals(): void {
   const tty = open(O_RDWR | O_NONBLOCK);
-  setTerminalSignalHook((number) => {
+  setTerminalSignalHook((number, group) => {
     signal = number;
   });
   type_("lost\x03");

@@ -1,10 +1,14 @@
-// The console as a terminal: the line discipline between the keys and the programs (termios(3), N_TTY).
+// A terminal: the line discipline between the keys and the programs (termios(3), N_TTY).
 //
-//   console -> receive: signals, erase, echo -> line (not yet ended) -> input (to be read)
-//   write -> post-processing: "\n" becomes "\r\n" -> console
+//   keys -> receive: signals, erase, echo -> line (not yet ended) -> input (to be read)
+//   write -> post-processing: "\n" becomes "\r\n" -> emit
+//
+// What the keys and the screen are is the subclasses' business: the machine's console, or the other end of a
+// pseudo-terminal.
 
-import { EAGAIN } from "../abi/errno";
+import { EAGAIN, EFAULT, EIO } from "../abi/errno";
 import { O_NONBLOCK } from "../abi/fcntl";
+import { SIGWINCH } from "../abi/signal";
 import {
   B115200,
   CREAD,
@@ -51,10 +55,11 @@ import {
   VWERASE,
 } from "../abi/termios";
 import { Uio } from "../mm/uio";
+import { copyIn } from "../mm/user";
 import { machine } from "../platform/machine";
 import { BLOCKED, currentTask } from "../sched/task";
 import { WaitQueue } from "../sched/waitqueue";
-import { POLLIN, POLLOUT } from "./file";
+import { POLLERR, POLLHUP, POLLIN, POLLOUT } from "./file";
 import { terminalSignal } from "./hooks";
 
 /** Bytes of typed input kept; a power of two. Linux keeps as many. */
@@ -76,7 +81,7 @@ const DEFAULT_KEYS: StaticArray<u8> = [3, 28, 127, 21, 4, 0, 1, 0, 17, 19, 26, 0
  * Invariants: tail <= lineStart <= head, all counting bytes since the start; what is in [tail, lineStart) can be
  * read, what is in [lineStart, head) is the line being edited (empty in raw mode); head - tail <= ROOM.
  */
-export class Tty {
+export abstract class Tty {
   /** Who waits for input: every open file of the terminal shares it. */
   readonly waiters: WaitQueue = new WaitQueue();
   /** struct termios, as TCGETS tells it. */
@@ -84,7 +89,11 @@ export class Tty {
   /** struct winsize. */
   readonly size: usize = heap.alloc(SIZEOF_WINSIZE);
   /** The process group that keys signal. */
-  foreground: i32 = 1;
+  foreground: i32 = 0;
+  /** The session whose controlling terminal it is; 0: none's. */
+  session: i32 = 0;
+  /** The keys are gone: reads end, writes fail. */
+  hungUp: bool = false;
 
   private readonly ring: usize = heap.alloc(ROOM);
   /** For each byte of the ring: 1 where it ends a line (or is an end of file). */
@@ -110,6 +119,22 @@ export class Tty {
     store<u32>(this.size + 4, 0);
   }
 
+  /** Shows bytes; there is room for them. */
+  abstract emit(from: usize, length: i32): void;
+
+  /** Bytes that can be shown now. */
+  abstract get outputRoom(): u32;
+
+  /** Gives the buffers back. */
+  protected free(): void {
+    heap.free(this.termios);
+    heap.free(this.size);
+    heap.free(this.ring);
+    heap.free(this.ends);
+    heap.free(this.chunk);
+    heap.free(this.converted);
+  }
+
   private get inputFlags(): u32 {
     return load<u32>(this.termios + TERMIOS_IFLAG);
   }
@@ -130,6 +155,14 @@ export class Tty {
     return (this.localFlags & ICANON) != 0;
   }
 
+  /** TIOCSWINSZ: the foreground is told of a new size. 0 or -EFAULT. */
+  resize(from: u64): i64 {
+    const old = load<u64>(this.size);
+    if (copyIn(this.size, from, SIZEOF_WINSIZE) < 0) return -EFAULT;
+    if (load<u64>(this.size) != old && this.foreground) terminalSignal(SIGWINCH, this.foreground);
+    return 0;
+  }
+
   /** Bytes that can be read. */
   get available(): u32 {
     return this.lineStart - this.tail;
@@ -137,7 +170,9 @@ export class Tty {
 
   /** What poll(2) is told. */
   poll(): u32 {
-    return this.available && this.available >= this.enough ? POLLIN | POLLOUT : POLLOUT;
+    if (this.hungUp) return POLLIN | POLLOUT | POLLERR | POLLHUP;
+    const writable: u32 = this.outputRoom >= 2 ? POLLOUT : 0;
+    return this.available && this.available >= this.enough ? POLLIN | writable : writable;
   }
 
   /** Bytes a read waits for. */
@@ -174,7 +209,7 @@ export class Tty {
     if (!signal) return false;
     if (!(this.localFlags & NOFLSH)) this.flushInput();
     if (this.localFlags & ECHO) this.echo(byte);
-    terminalSignal(signal);
+    if (this.foreground) terminalSignal(signal, this.foreground);
     return true;
   }
 
@@ -253,8 +288,10 @@ export class Tty {
   }
 
   private show(text: string): void {
+    // An echo that nobody has room for is lost.
+    if (<u32>text.length > this.outputRoom) return;
     for (let i = 0; i < text.length; i++) store<u8>(this.converted + i, <u8>text.charCodeAt(i));
-    machine().consoleWrite(this.converted, text.length);
+    this.emit(this.converted, text.length);
   }
 
   /** Forgets what was typed. */
@@ -271,6 +308,7 @@ export class Tty {
   /** read(2): bytes, or -EAGAIN, or BLOCKED. */
   read(to: Uio, flags: i32): i64 {
     if (!to.left) return 0;
+    if (this.hungUp) return 0;
     const task = currentTask();
     if (this.available >= this.enough && this.available) return this.take(to);
     if (!this.canonical) {
@@ -307,24 +345,34 @@ export class Tty {
     return done;
   }
 
-  /** write(2): takes everything. */
-  write(from: Uio): i64 {
-    let done: i64 = 0;
+  /** write(2): takes everything, parking while there is no room; progress counts what has been taken. */
+  write(from: Uio, flags: i32): i64 {
+    if (this.hungUp) return -EIO;
+    const task = currentTask();
+    let done = <i64>task.progress;
+    if (done) from.skip(done);
     const output = load<u32>(this.termios + TERMIOS_OFLAG);
     const convert = (output & (OPOST | ONLCR)) == (OPOST | ONLCR);
     while (from.left) {
-      const moved = from.take(this.chunk, CHUNK);
+      // A byte may become two.
+      const part = min<usize>(this.outputRoom >> 1, CHUNK);
+      if (!part) break;
+      const moved = from.take(this.chunk, part);
       if (moved <= 0) return done ? done : moved;
       this.put(<u32>moved, convert);
       done += moved;
-      if (moved < <i64>CHUNK) break;
+      if (moved < <i64>part) break;
     }
-    return done;
+    if (!from.left || this.outputRoom >= 2) return done;
+    if (flags & O_NONBLOCK) return done ? done : -EAGAIN;
+    task.progress = done;
+    task.waitOn(this.waiters);
+    return BLOCKED;
   }
 
   private put(length: u32, convert: bool): void {
     if (!convert) {
-      machine().consoleWrite(this.chunk, length);
+      this.emit(this.chunk, length);
       return;
     }
     let to = this.converted;
@@ -333,31 +381,6 @@ export class Tty {
       if (byte == NEWLINE) store<u8>(to++, <u8>RETURN);
       store<u8>(to++, byte);
     }
-    machine().consoleWrite(this.converted, <i32>(to - this.converted));
+    this.emit(this.converted, <i32>(to - this.converted));
   }
-}
-
-let console: Tty | null = null;
-
-/** The machine's console. */
-export function consoleTty(): Tty {
-  let tty = console;
-  if (!tty) {
-    tty = new Tty();
-    console = tty;
-  }
-  return tty;
-}
-
-/** Takes what was typed on the machine's console; true if there was anything. Called by the main loop. */
-export function pollConsole(): bool {
-  let byte = machine().consoleRead();
-  if (byte < 0) return false;
-  const tty = consoleTty();
-  // Bounded, so that a console that always has input can't hold up everything else.
-  for (let i = 0; byte >= 0 && i < 256; i++) {
-    tty.receive(byte);
-    byte = machine().consoleRead();
-  }
-  return true;
 }

@@ -1,19 +1,24 @@
-// The console opened: /dev/console, /dev/tty, /dev/ttyS0.
+// A terminal opened: /dev/console, /dev/tty, /dev/ttyS0, /dev/pts/N.
 
-import { EFAULT, ENOTTY } from "../abi/errno";
+import { EFAULT, EINVAL, EIO, ENOTTY, ENXIO } from "../abi/errno";
+import { O_NOCTTY } from "../abi/fcntl";
 import {
   FIONREAD,
   TCFLSH,
   TCGETS,
   TCSBRK,
+  TCSBRKP,
   TCSETS,
   TCSETSF,
   TCSETSW,
   TCXONC,
+  TIOCEXCL,
+  TIOCGETD,
   TIOCGPGRP,
   TIOCGSID,
   TIOCGWINSZ,
   TIOCNOTTY,
+  TIOCNXCL,
   TIOCOUTQ,
   TIOCSCTTY,
   TIOCSPGRP,
@@ -23,11 +28,14 @@ import { makeDevice } from "../abi/stat";
 import { SIZEOF_TERMIOS, SIZEOF_WINSIZE } from "../abi/termios";
 import { Uio } from "../mm/uio";
 import { copyIn, copyOut, get, getFailed, put } from "../mm/user";
+import { consoleTty } from "./console";
+import { fail } from "./failure";
 import { File } from "./file";
 import { Inode } from "./inode";
 import { InodeFile } from "./inodefile";
+import { adopt, controllingTerminal, isOurs, leaveTerminal, takeTerminal } from "./session";
 import { registerDevice } from "./special";
-import { consoleTty, Tty } from "./tty";
+import { Tty } from "./tty";
 
 export const DEVICE_TTYS0: u64 = makeDevice(4, 64);
 export const DEVICE_TTY: u64 = makeDevice(5, 0);
@@ -39,9 +47,10 @@ export class TtyFile extends InodeFile {
   constructor(
     inode: Inode,
     flags: i32,
-    private readonly tty: Tty,
+    readonly tty: Tty,
   ) {
-    super(inode, flags, tty.waiters);
+    super(inode, flags & ~O_NOCTTY, tty.waiters);
+    if (!(flags & O_NOCTTY)) adopt(tty);
   }
 
   read(to: Uio): i64 {
@@ -49,7 +58,7 @@ export class TtyFile extends InodeFile {
   }
 
   write(from: Uio): i64 {
-    return this.tty.write(from);
+    return this.tty.write(from, this.flags);
   }
 
   poll(): u32 {
@@ -58,11 +67,16 @@ export class TtyFile extends InodeFile {
 
   ioctl(request: u32, argument: u64): i64 {
     const tty = this.tty;
+    if (tty.hungUp) return -EIO;
     if (request == TCGETS) return copyOut(argument, tty.termios, SIZEOF_TERMIOS);
     if (request == TCSETS || request == TCSETSW || request == TCSETSF) return this.configure(request, argument);
     if (request == TIOCGWINSZ) return copyOut(argument, tty.size, SIZEOF_WINSIZE);
-    if (request == TIOCSWINSZ) return copyIn(tty.size, argument, SIZEOF_WINSIZE);
-    if (request == TIOCGPGRP || request == TIOCGSID) return put<i32>(argument, tty.foreground);
+    if (request == TIOCSWINSZ) return tty.resize(argument);
+    if (request == TIOCGPGRP) return isOurs(tty) ? put<i32>(argument, tty.foreground) : -ENOTTY;
+    if (request == TIOCGSID) return isOurs(tty) ? put<i32>(argument, tty.session) : -ENOTTY;
+    if (request == TIOCGETD) return put<i32>(argument, 0);
+    if (request == TIOCSCTTY) return takeTerminal(tty);
+    if (request == TIOCNOTTY) return leaveTerminal(tty);
     if (request == TIOCSPGRP) return this.setForeground(argument);
     if (request == FIONREAD) return put<i32>(argument, <i32>tty.available);
     if (request == TIOCOUTQ) return put<i32>(argument, 0);
@@ -71,7 +85,9 @@ export class TtyFile extends InodeFile {
       if (argument != 1) tty.flushInput();
       return 0;
     }
-    if (request == TCSBRK || request == TCXONC || request == TIOCSCTTY || request == TIOCNOTTY) return 0;
+    if (request == TCSBRK || request == TCSBRKP || request == TCXONC || request == TIOCEXCL || request == TIOCNXCL) {
+      return 0;
+    }
     return -ENOTTY;
   }
 
@@ -84,8 +100,10 @@ export class TtyFile extends InodeFile {
   }
 
   private setForeground(argument: u64): i64 {
+    if (!isOurs(this.tty)) return -ENOTTY;
     const group = get<i32>(argument);
     if (getFailed) return -EFAULT;
+    if (group < 0) return -EINVAL;
     this.tty.foreground = group;
     return 0;
   }
@@ -95,6 +113,9 @@ export class TtyFile extends InodeFile {
 export function registerConsole(): void {
   const opener = (inode: Inode, flags: i32): File | null => new TtyFile(inode, flags, consoleTty());
   registerDevice(DEVICE_TTYS0, opener);
-  registerDevice(DEVICE_TTY, opener);
   registerDevice(DEVICE_CONSOLE, opener);
+  registerDevice(DEVICE_TTY, (inode: Inode, flags: i32): File | null => {
+    const tty = controllingTerminal();
+    return tty ? new TtyFile(inode, flags | O_NOCTTY, tty) : fail<File>(-ENXIO);
+  });
 }

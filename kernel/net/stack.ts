@@ -58,6 +58,8 @@ export function addInterface(device: NetDevice): Interface {
 
 /** Takes over a frame, Ethernet header first. */
 function input(packet: Packet, iface: Interface): void {
+  iface.received++;
+  iface.receivedBytes += packet.total;
   if (packet.length < ETHERNET_HEADER) {
     freePacket(packet);
     return;

@@ -179,12 +179,16 @@ export function mapProgram(
   environment: string[],
 ): i64 {
   if (!mapImage(space, process.limits.soft(RLIMIT_STACK))) return -ENOMEM;
+  process.commandLine = args;
+  process.environment = environment;
   return buildStack(process, path, args, environment);
 }
 
 /** Puts the thread at the prepared program's entry point. */
 export function enterProgram(process: Process, thread: Thread, path: string, rsp: u64): void {
   process.path = path;
+  const program = image.program.file;
+  process.executable = program instanceof Inode ? (program as Inode) : null;
   process.name = path.slice(path.lastIndexOf("/") + 1).slice(0, 15);
   const frame = thread.frame;
   memory.fill(frame, 0, FRAME_SIZE);

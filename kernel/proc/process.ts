@@ -3,6 +3,7 @@
 import { SIGCHLD } from "../abi/signal";
 import { Directory } from "../fs/directory";
 import { FdTable } from "../fs/fdtable";
+import { Inode } from "../fs/inode";
 import { AddressSpace } from "../mm/space";
 import { WaitQueue } from "../sched/waitqueue";
 import { SignalActions } from "./actions";
@@ -32,6 +33,12 @@ export class Process {
   identity: Identity = new Identity();
   /** The file it runs, as the program was named. */
   path: string = "";
+  executable: Inode | null = null;
+  /** What it was started with. */
+  commandLine: string[] = [];
+  environment: string[] = [];
+  /** oom_score_adj. */
+  oomAdjustment: i32 = 0;
   /** comm: at most 15 bytes. */
   name: string = "";
   limits: Limits = new Limits();

@@ -34,10 +34,12 @@ import {
   O_NONBLOCK,
   O_PATH,
 } from "../abi/fcntl";
-import { FIOASYNC, FIOCLEX, FIONBIO, FIONCLEX } from "../abi/ioctl";
+import { FIOASYNC, FIOCLEX, FIONBIO, FIONCLEX, TIOCGPTPEER } from "../abi/ioctl";
 import { TMPFS_MAGIC } from "../abi/stat";
+import { failure } from "../fs/failure";
 import { File } from "../fs/file";
 import { PipeEnd } from "../fs/pipeend";
+import { MasterFile } from "../fs/pty";
 import { RegularFile } from "../fs/regularfile";
 import { get, getFailed } from "../mm/user";
 import { current } from "../proc/thread";
@@ -162,5 +164,9 @@ export function ioctl(fd: i32, request: u32, argument: u64): i64 {
     return 0;
   }
   if (request == FIOASYNC && !(file.flags & O_PATH)) return 0;
+  if (request == TIOCGPTPEER && file instanceof MasterFile) {
+    const slave = (file as MasterFile).openSlave(<i32>argument & ~O_CLOEXEC);
+    return slave ? current().process.files.add(slave, (argument & O_CLOEXEC) != 0) : failure();
+  }
   return file.ioctl(request, argument);
 }

@@ -52,7 +52,7 @@ export function uname(to: u64): i64 {
   return error;
 }
 
-let hostname: string = "elfin";
+export let hostname: string = "elfin";
 
 export function setHostname(name: string): void {
   hostname = name.slice(0, 64);

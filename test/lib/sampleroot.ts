@@ -21,7 +21,7 @@ const PROGRAMS = [
   "attacks",
 ];
 /** About what the kernel does, whatever the library: built with glibc only. */
-export const KERNEL_PROGRAMS = ["files"];
+export const KERNEL_PROGRAMS = ["files", "proc", "sockets", "terminals"];
 const HELLO_TXT = "Hello, file!\nsecond line\nthird";
 const APPLETS = "sh cat chmod cmp cp cut echo find grep head kill ls seq sleep sort tail tr wc xargs yes".split(" ");
 const BUSYBOX = "/usr/bin/busybox";
@@ -88,7 +88,8 @@ export class SampleRoot {
       await run(["cp", "-a", `/dev/${name}`, `${this.folder}/dev/${name}`]);
     }
     try {
-      const command = ["env", "-i", "/usr/sbin/chroot", this.folder, "/bin/busybox", "env", "-i"];
+      // Programs may mount things.
+      const command = ["unshare", "-m", "env", "-i", "/usr/sbin/chroot", this.folder, "/bin/busybox", "env", "-i"];
       const variables = [...environment, ...DEFAULT_ENVIRONMENT];
       const { status, stdout, stderr } = await network.run([...command, ...variables, ...argv]);
       return { status, output: stdout + stderr };

@@ -42,6 +42,7 @@ export const Wasm = {
   I64LtS: 0x53,
   I64LtU: 0x54,
   I64GtU: 0x56,
+  I64GeU: 0x5a,
   F32Gt: 0x5e,
   F64Gt: 0x64,
   I32Add: 0x6a,

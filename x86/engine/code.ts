@@ -10,6 +10,7 @@ import { runtimeFunctions } from "../semantics/runtime.ts";
 import { hasMeaning, translateMore } from "../semantics/translate.ts";
 import { Access, PAGE_SHIFT, PAGE_TABLE } from "../state.ts";
 import { End, type Step } from "./discover.ts";
+import { JumpTables } from "./jump-tables.ts";
 
 const STATUS = Flag.c | Flag.p | Flag.a | Flag.z | Flag.s | Flag.o;
 
@@ -25,6 +26,8 @@ const conditionFlags = [
   Flag.z | Flag.s | Flag.o,
 ];
 
+const NO_TARGETS: readonly number[] = [];
+
 /** Of masks of registers. */
 const VECTOR_0 = 1 << 16;
 
@@ -33,12 +36,19 @@ const KEEPS_CARRY = [5, 6];
 
 export class Decoder {
   readonly #bytes: Uint8Array;
+  readonly #jumpTables: JumpTables;
   readonly instruction = new Instruction();
   readonly translation = new Translation(this.instruction);
 
   /** `bytes`: the program's memory. */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#jumpTables = new JumpTables(bytes);
+  }
+
+  /** How many bytes may be executed from `address` on, up to the longest instruction. */
+  executable(address: number): number {
+    return this.#end(address) - address;
   }
 
   #executable(address: number): boolean {
@@ -66,12 +76,19 @@ export class Decoder {
     const list = this.translation.nodes;
     const from = list.length;
     translateMore(this.translation, this.instruction, BigInt(address));
+    this.#jumpTables.see(address, this.instruction);
     return this.#describe(address, from, list);
+  }
+
+  /** A new region begins: its nodes replace those of the last one. */
+  clear(): void {
+    this.translation.nodes.clear();
+    this.#jumpTables.clear();
   }
 
   #describe(address: number, from: number, list: NodeList): Step {
     const to = list.length;
-    let [end, target, canStop] = [undefined as End | undefined, -1, false];
+    let [end, target, canStop, raises] = [undefined as End | undefined, -1, false, false];
     let [flagsRead, flagsWritten, flagsKept, flagsSingle] = [0, 0, 0, 0];
     let [registersRead, registersWritten] = [0, 0];
     for (let node = from; node < to; node++) {
@@ -108,10 +125,13 @@ export class Decoder {
             flagsWritten |= STATUS & ~Flag.c;
           } else flagsWritten |= STATUS;
           break;
+        case Op.RaiseIf:
+          raises ||= list.op[a] === Op.Const && list.a[a] !== 0;
+          canStop = true;
+          break;
         case Op.Load:
         case Op.Store:
         case Op.Check:
-        case Op.RaiseIf:
           canStop = true;
           break;
         case Op.Call: {
@@ -139,7 +159,25 @@ export class Decoder {
     // Where a flag is read only to be kept, nobody asks for it who does not ask afterwards.
     if (onlyKept(list, from, to, flagsKept)) flagsRead &= ~flagsKept;
     const flags = { flagsRead, flagsWritten, flagsKept, flagsSingle };
-    return { address, next, from, to, end, target, canStop, ...flags, registersRead, registersWritten };
+    const targets = end === End.Indirect ? this.#targets(address) : NO_TARGETS;
+    return {
+      address,
+      next,
+      from,
+      to,
+      end,
+      target,
+      targets,
+      canStop,
+      raises,
+      ...flags,
+      registersRead,
+      registersWritten,
+    };
+  }
+
+  #targets(address: number): readonly number[] {
+    return this.#jumpTables.targets(address, this.instruction, (target) => this.#executable(target));
   }
 
   #jumpEnd(target: number): End {

@@ -4,8 +4,8 @@
 import type { Decoder } from "./code.ts";
 
 /** V8's optimising compiler takes more than linear time. */
-const MAX_INSTRUCTIONS = 2000;
-const MAX_BLOCKS = 256;
+export const MAX_INSTRUCTIONS = 4000;
+const MAX_BLOCKS = 600;
 
 /** What ends a block. */
 export const End = {
@@ -35,8 +35,12 @@ export interface Step {
   readonly to: number;
   readonly end: End | undefined;
   readonly target: number;
+  /** Where a computed jump may go, as far as that is known. */
+  readonly targets: readonly number[];
   /** It may fault, or raise an exception. */
   readonly canStop: boolean;
+  /** It always raises one: what follows need not be code. */
+  readonly raises: boolean;
   /** Masks of flags; those kept may stay as they were. */
   readonly flagsRead: number;
   readonly flagsWritten: number;
@@ -55,13 +59,15 @@ export interface Block {
   /** Addresses. */
   readonly target: number;
   readonly next: number;
+  /** Of a computed jump: addresses that it may go to, and their blocks. */
+  readonly targets: { address: number; block: number }[];
   /** Indexes of blocks: of `target` and `next`; −1: outside the region, or none. */
   targetBlock: number;
   nextBlock: number;
 }
 
 /** Where control may go from a step, inside the region. */
-function followed(step: Step): number[] {
+function followed(step: Step): readonly number[] {
   switch (step.end) {
     case End.Jump:
       return [step.target];
@@ -69,22 +75,25 @@ function followed(step: Step): number[] {
       return [step.next, step.target];
     case End.Call:
       return [step.next];
+    case End.Indirect:
+      return step.targets;
     default:
       return [];
   }
 }
 
 /** Decodes all that can be reached; returns the steps by address, and the addresses where blocks begin. */
-function walk(entry: number, decoder: Decoder): { steps: Map<number, Step>; leaders: Set<number> } {
+function walk(entry: number, decoder: Decoder, limit: number): { steps: Map<number, Step>; leaders: Set<number> } {
   const steps = new Map<number, Step>();
   const leaders = new Set([entry]);
   const waiting = [entry];
   for (let leader = waiting.shift(); leader !== undefined; leader = waiting.shift()) {
-    for (let at = leader; !steps.has(at) && steps.size < MAX_INSTRUCTIONS; ) {
+    for (let at = leader; !steps.has(at) && steps.size < limit; ) {
       const step = decoder.step(at);
       if (!step) break;
       steps.set(at, step);
       at = step.next;
+      if (step.raises) break;
       if (step.end === undefined) continue;
       for (const target of followed(step)) {
         if (leaders.has(target) || leaders.size >= MAX_BLOCKS) continue;
@@ -100,7 +109,7 @@ function walk(entry: number, decoder: Decoder): { steps: Map<number, Step>; lead
 function makeBlock(leader: number, steps: Map<number, Step>, leaders: Set<number>): Block {
   const own: Step[] = [];
   const block = (end: End, target: number, next: number): Block => {
-    return { address: leader, steps: own, end, target, next, targetBlock: -1, nextBlock: -1 };
+    return { address: leader, steps: own, end, target, next, targets: [], targetBlock: -1, nextBlock: -1 };
   };
   for (let at = leader; ; ) {
     const step = steps.get(at);
@@ -112,24 +121,29 @@ function makeBlock(leader: number, steps: Map<number, Step>, leaders: Set<number
   }
 }
 
-/** The blocks of the region that begins at `entry`; block 0 is its first. */
-export function discover(entry: number, decoder: Decoder): Block[] {
-  const { steps, leaders } = walk(entry, decoder);
+/** The blocks of the region of at most `limit` instructions that begins at `entry`; block 0 is its first. */
+export function discover(entry: number, decoder: Decoder, limit: number = MAX_INSTRUCTIONS): Block[] {
+  const { steps, leaders } = walk(entry, decoder, limit);
   const starts = [...leaders].filter((leader) => leader === entry || steps.has(leader));
   const index = new Map(starts.map((leader, i) => [leader, i]));
   const blocks = starts.map((leader) => makeBlock(leader, steps, leaders));
   for (const block of blocks) {
     if (block.end === End.Jump || block.end === End.Branch) block.targetBlock = index.get(block.target) ?? -1;
-    if (block.end !== End.Jump) block.nextBlock = index.get(block.next) ?? -1;
+    if (block.end !== End.Jump && block.end !== End.Indirect) block.nextBlock = index.get(block.next) ?? -1;
+    for (const address of block.steps.at(-1)?.targets ?? []) {
+      const found = index.get(address);
+      if (found !== undefined) block.targets.push({ address, block: found });
+    }
   }
   return blocks;
 }
 
-/** Blocks that control may go to from this one. */
+/** Blocks that control may go to from this one; those of a computed jump twice, as if it came by two ways. */
 export function successors(block: Block): number[] {
   const { end, targetBlock, nextBlock } = block;
   const list: number[] = [];
   if ((end === End.Jump || end === End.Branch) && targetBlock >= 0) list.push(targetBlock);
   if ((end === End.Fall || end === End.Branch || end === End.Call) && nextBlock >= 0) list.push(nextBlock);
+  for (const { block: target } of block.targets) list.push(target, target);
   return list;
 }

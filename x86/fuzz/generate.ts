@@ -22,13 +22,17 @@ const INDEX = 14;
 const COUNTER = 15;
 const reserved = new Set([...pointers, INDEX, COUNTER]);
 
-/** What ends a program, has effects on the host, or makes RSP point elsewhere. */
-const UNFIT = /^(ud[0-2]|monitor|mwait|rsm|popf|leave|xlat|int\d?)$/;
-/** Approximations, which every processor makes its own way. */
-const APPROXIMATE = /^v?r(cp|sqrt)[ps]s$/;
+/**
+ * What ends a program, makes RSP point elsewhere, stores what is not compared, or has an effect before it faults: ENTER writes,
+ * MASKMOVQ makes the x87 registers MMX's; and where it and MASKMOVDQU fault, processors name other bytes.
+ */
+const UNFIT =
+  /^(ud[0-2]|monitor|mwait|rsm|popf|leave|xlat|enter|int\d?|fnstenv|fnsave|v?stmxcsr|maskmovq|v?maskmovdqu)$/;
+/** Approximations, which every processor makes its own way, down to x87's C1. */
+const APPROXIMATE = /^(v?r(cp|sqrt)[ps]s|fptan|fpatan|fsin|fcos|fsincos|f2xm1|fyl2xp?1?)$/;
 
 /** What mostly faults, or makes what follows fault: taken less often. */
-const RARE = /^(i?div|movabs|l[fgs]s|wr[fg]sbase|v?ldmxcsr|fldcw|fldenv|frstor|v?maskmov\w*|enter|verr)$/;
+const RARE = /^(i?div|movabs|l[fgs]s|wr[fg]sbase|v?ldmxcsr|fldcw|fldenv|frstor|v?maskmov\w*)$/;
 
 function isRare({ mnemonic, operands }: Form): boolean {
   const segment = operands[0]?.source === Source.Segment || operands[0]?.source === Source.FixedSegment;
@@ -135,7 +139,7 @@ class Generator {
   }
 
   /** The index of the next piece; what branches bring there joins. */
-  #here(): number {
+  here(): number {
     const here = this.pieces.length;
     this.open |= this.#openAt.get(here) ?? 0;
     return here;
@@ -146,7 +150,7 @@ class Generator {
   }
 
   step(): void {
-    this.#here();
+    this.here();
     for (;;) {
       const form = pick(this.#random.below(2) ? general : usable, this.#random);
       const shape = randomShape(form, this.#random);
@@ -164,7 +168,7 @@ class Generator {
 
   /** A conditional branch to one of the next pieces, of which there will be at least `ahead`. */
   branch(ahead: number): void {
-    const here = this.#here();
+    const here = this.here();
     const form = pick(branches, this.#random);
     const width = form.operands[0]?.width === "b" ? 1 : 4;
     if (needs(form) & this.open) return;
@@ -177,14 +181,16 @@ class Generator {
 
   /** Calls a routine of `length` instructions that comes right behind, jumped over. */
   routine(length: number): void {
-    const here = this.#here();
+    const here = this.here();
     this.pieces.push({ bytes: [0xe8], target: here + 2, width: 4 });
     this.#comesTo(here + 2);
+    // A branch may have led to the jump.
+    this.#comesTo(this.here() + 2 + length);
     this.pieces.push({ bytes: [0xe9], target: here + 3 + length, width: 4 });
     for (let i = 0; i < length; i++) this.step();
     // Control goes back to the jump, and from there on behind the routine.
     this.#comesTo(here + 3 + length);
-    this.#here();
+    this.here();
     this.pieces.push({ bytes: [0xc3] });
     this.open = this.#openAt.get(here + 3 + length) ?? STATUS;
   }
@@ -216,6 +222,7 @@ export function generate(random: Random): Program {
     else if (kind === 1 && left > 8) generator.routine(1 + random.below(4));
     else generator.step();
   }
+  generator.here();
   const { pieces } = generator;
   if (loop) {
     // dec r15d; jnz to behind the first piece.

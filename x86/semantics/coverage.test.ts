@@ -10,6 +10,8 @@ import { hasMeaning } from "./translate.ts";
 /** Features all of whose forms have a meaning. Whoever completes one adds it; none leaves. */
 const complete: readonly Feature[] = [
   "base",
+  "fpu",
+  "mmx",
   "popcnt",
   "lzcnt",
   "bmi1",

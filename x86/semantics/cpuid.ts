@@ -54,6 +54,8 @@ const leaf7Ebx: Bits = [
   [8, "bmi2"],
   // ERMS: REP MOVSB and STOSB are as fast as copying can be.
   [9, "base"],
+  // x87's images have no selectors: 0 is stored.
+  [13, "fpu"],
   [18, "rdseed"],
   [19, "adx"],
   [23, "clflushopt"],

@@ -15,6 +15,11 @@ export class Interface {
   readonly mac: u64;
   readonly loopback: bool;
   dropped: u64 = 0;
+  /** Frames and their bytes. */
+  sent: u64 = 0;
+  sentBytes: u64 = 0;
+  received: u64 = 0;
+  receivedBytes: u64 = 0;
   private backlog: PacketList = new PacketList();
 
   constructor(
@@ -58,6 +63,8 @@ export class Interface {
   /** Puts the Ethernet header in front and sends, or queues, the frame. */
   send(packet: Packet, to: u64, type: u32): void {
     putEthernet(packet.push(ETHERNET_HEADER), to, this.mac, type);
+    this.sent++;
+    this.sentBytes += packet.total;
     if (this.backlog.empty && this.device.transmit(packet)) return;
     if (this.backlog.count >= BACKLOG_LIMIT) {
       this.dropped++;

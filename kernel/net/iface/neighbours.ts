@@ -28,7 +28,7 @@ const INCOMPLETE: i32 = 0;
 const FRESH: i32 = 1;
 const PROBING: i32 = 2;
 
-class Neighbour {
+export class Neighbour {
   next: Neighbour | null = null;
   mac: u64 = 0;
   state: i32 = INCOMPLETE;
@@ -52,6 +52,11 @@ let onUnreachable: UnreachableHook = (packet, iface) => {};
 
 export function setUnreachableHook(hook: UnreachableHook): void {
   onUnreachable = hook;
+}
+
+/** By hash; a cold path (/proc/net/arp). */
+export function neighbourTable(): StaticArray<Neighbour | null> {
+  return buckets;
 }
 
 function bucketOf(address: u32): i32 {

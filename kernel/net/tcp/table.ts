@@ -174,6 +174,15 @@ export function findListener(address: u32, port: u32, spread: u32): Listener | n
   return best;
 }
 
+/** All connections by hash, and all listeners by port; a cold path (/proc/net/tcp). */
+export function connectionTable(): StaticArray<Connection | null> {
+  return buckets;
+}
+
+export function listenerTable(): StaticArray<Listener | null> {
+  return listeners;
+}
+
 /** Sequence numbers of all connections that the peers have not acknowledged, data not sent yet included; a cold path. */
 export function unacknowledgedBytes(): u64 {
   let bytes: u64 = 0;

@@ -105,6 +105,11 @@ function unhash(endpoint: UdpEndpoint): void {
   if (at) at.next = endpoint.next;
 }
 
+/** All bound endpoints by port; a cold path (/proc/net/udp). */
+export function endpointTable(): StaticArray<UdpEndpoint | null> {
+  return buckets;
+}
+
 /** How well an endpoint fits a datagram between these ends; 0: not at all. */
 function fit(e: UdpEndpoint, la: u32, lp: u32, ra: u32, rp: u32): i32 {
   if (e.localPort != lp) return 0;

@@ -50,6 +50,19 @@ export class Network {
     return formatMac(this.gateway.mac);
   }
 
+  /**
+   * When what machines that are gone had sent is with those who were to get it; at the latest after this many
+   * milliseconds.
+   */
+  async delivered(patience = 5000): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience);
+    });
+    await Promise.race([this.gateway.tcp.delivered(), enough]);
+    clearTimeout(timer);
+  }
+
   /** Closes every port and ends every connection. */
   close(): void {
     for (const server of this.servers) server.close();

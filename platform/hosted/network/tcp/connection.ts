@@ -336,6 +336,21 @@ export class Connection {
     this.finish();
   }
 
+  /**
+   * The machine is gone. If it had ended its half, the host still gets what is on its way, and the socket that delivers
+   * it is returned; otherwise its peer hears that the connection broke.
+   */
+  machineGone(): Socket | undefined {
+    const { host } = this.options;
+    if (this.state === "closed" || !this.receiver.finished || host.connecting) {
+      this.end();
+      return undefined;
+    }
+    this.finish();
+    host.destroySoon();
+    return host;
+  }
+
   private finish(): void {
     this.state = "closed";
     this.options.onClosed();

@@ -46,6 +46,8 @@ export class TcpNat {
   private readonly resting = new Set<Connection>();
   private readonly soon = new Set<Connection>();
   private readonly late = new Set<Connection>();
+  /** Sockets whose machines are gone, with bytes that the host has not taken yet. */
+  private readonly delivering = new Set<net.Socket>();
 
   constructor(
     private readonly settings: Settings,
@@ -100,7 +102,18 @@ export class TcpNat {
 
   /** A machine is not there any more. */
   machineGone(address: Ipv4): void {
-    for (const { ends, connection } of [...this.entries.values()]) if (ends.machine === address) connection.end();
+    for (const { ends, connection } of [...this.entries.values()]) {
+      if (ends.machine !== address) continue;
+      const host = connection.machineGone();
+      if (!host || host.closed) continue;
+      this.delivering.add(host);
+      host.once("close", () => this.delivering.delete(host));
+    }
+  }
+
+  /** When the connections of machines that are gone have delivered everything. */
+  async delivered(): Promise<void> {
+    await Promise.all([...this.delivering].map((host) => new Promise((resolve) => host.once("close", resolve))));
   }
 
   close(): void {
