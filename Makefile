@@ -181,6 +181,10 @@ bench: all
 	$(MAKE) -C test/programs
 	$(TSX) bench/main.ts
 
+# Slow-down of programs in the translator against native ones.
+bench-x86: | node_modules
+	$(TSX) bench/x86/main.ts
+
 clean:
 	rm -rf $(BUILD)/obj $(GEN) $(BUILD)/image.lds $(BUILD)/kernel.wasm $(BUILD)/compiler $(BUILD)/elfloader_*
 
@@ -191,5 +195,6 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all hosted run run-qemu defconfig olddefconfig savedefconfig listnewconfig menuconfig gdb test bench clean properclean distclean FORCE
+.PHONY: all hosted run run-qemu defconfig olddefconfig savedefconfig listnewconfig menuconfig gdb test bench bench-x86 \
+	clean properclean distclean FORCE
 .SECONDARY:

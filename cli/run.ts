@@ -1,5 +1,6 @@
 // `elfin run`: a program in a machine, with this process's standard files, signals and exit status.
 
+import type { Folder } from "../platform/hosted/machine/folders.ts";
 import { Machine, type MachineOptions, type MachineSignal } from "../platform/hosted/machine/machine.ts";
 import { formatIpv4 } from "../platform/hosted/network/addresses.ts";
 import type { Network } from "../platform/hosted/network/network.ts";
@@ -9,8 +10,24 @@ import { rootArchive, sourceAt } from "../platform/hosted/rootfs/source.ts";
 import { explain, Failure } from "./failure.ts";
 import type { RunOptions } from "./runoptions.ts";
 
+interface Loaded {
+  readonly archives: readonly Uint8Array[];
+  readonly folders: readonly Folder[];
+  readonly command: readonly string[];
+}
+
+const HOST_ROOT: Folder = { path: "/", mountPoint: "/", readOnly: true };
+
 /** The root file system and the command in it. */
-function load(options: RunOptions): { archives: Uint8Array[]; command: readonly string[] } {
+function load(options: RunOptions, base: Uint8Array): Loaded {
+  const folders = options.volumes;
+  if (options.rootfs === "/") return { archives: [], folders: [HOST_ROOT, ...folders], command: options.command };
+  if (folders.some(({ mountPoint }) => mountPoint === "/")) return { archives: [], folders, command: options.command };
+  const { archives, command } = loadArchives(options);
+  return { archives: [base, ...archives], folders, command };
+}
+
+function loadArchives(options: RunOptions): { archives: Uint8Array[]; command: readonly string[] } {
   const [first = "", ...rest] = options.command;
   const warn = (message: string) => console.error(`elfin: ${message}`);
   if (options.rootfs !== undefined) return { archives: [rootArchive(options.rootfs, warn)], command: options.command };
@@ -79,14 +96,11 @@ function showLog(machine: Machine, verbose: boolean): void {
 }
 
 export async function run(options: RunOptions): Promise<number> {
-  if (options.volumes.length) throw new Failure("--volume: folders of this host can't be mounted yet");
-  const { archives, command } = load(options);
   const network = await startNetwork(options);
   const terminal = options.terminal ?? (process.stdin.isTTY && process.stdout.isTTY) ?? false;
   const nameServers = network ? [formatIpv4(network.gateway.settings.address)] : [];
   const machineOptions: MachineOptions = {
-    command,
-    archives: [baseArchive({ hostname: options.hostname, nameServers }), ...archives],
+    ...load(options, baseArchive({ hostname: options.hostname, nameServers })),
     environment: options.environment,
     terminal,
     hostname: options.hostname,

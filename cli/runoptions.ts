@@ -1,11 +1,12 @@
 // What `elfin run` understands: Docker's letters, as far as they make sense for one program in one machine.
 
 import { readFileSync } from "node:fs";
+import type { Folder } from "../platform/hosted/machine/folders.ts";
 import { Failure } from "./failure.ts";
 
 export interface RunOptions {
   readonly publish: readonly string[];
-  readonly volumes: readonly string[];
+  readonly volumes: readonly Folder[];
   readonly environment: Readonly<Record<string, string>>;
   /** MiB. */
   readonly memory: number | undefined;
@@ -27,12 +28,13 @@ export const RUN_USAGE = `usage: elfin run [OPTION]... PROGRAM [ARGUMENT]...
 PROGRAM alone is an ELF file of this host; with a root file system it is a path there.
 
   -p, --publish [[ADDRESS:]PORT:]PORT[/udp]  make a port of the machine a port of this host
+  -v, --volume FOLDER:/PATH[:ro]   a folder of this host, in the machine
   -e, --env NAME[=VALUE]    a variable of the program; without a value, that of this process
       --env-file FILE       variables, a line each
   -m, --memory SIZE         of everything in the machine together: 64m, 2g; 1g unless told
   -t, --tty                 the standard files are a terminal (as when this process has one); --no-tty: never
   -h, --hostname NAME
-      --rootfs PATH         a folder or a cpio archive ("newc")
+      --rootfs PATH         a folder or a cpio archive ("newc"), copied; / is this host's, read-only
       --network none        no network card
       --no-outbound         only published ports: the machine can't reach anything by itself
       --capture FILE        write all frames to a pcap file
@@ -52,6 +54,15 @@ function parseMemory(text: string): number {
   const mib = Number(match[1]) * (UNITS[(match[2] || "b").toLowerCase()] ?? 1);
   if (mib < 1) throw new Failure(`--memory ${text}: a machine needs 1 MiB at least; did you mean ${match[1]}m?`);
   return Math.floor(mib);
+}
+
+/** PATH:MOUNT_POINT[:ro|:rw] */
+function parseVolume(text: string): Folder {
+  const [path = "", mountPoint = "", mode = "rw", ...rest] = text.split(":");
+  if (!path || !mountPoint.startsWith("/") || rest.length || !["ro", "rw"].includes(mode)) {
+    throw new Failure(`--volume ${text}: expected FOLDER:/MOUNT_POINT[:ro]`);
+  }
+  return { path, mountPoint, readOnly: mode === "ro" };
 }
 
 /** NAME=VALUE, or NAME for this process's value. */
@@ -76,7 +87,7 @@ function addFile(environment: Record<string, string>, path: string): void {
 
 interface Values {
   publish: string[];
-  volumes: string[];
+  volumes: Folder[];
   environment: Record<string, string>;
   memory: number | undefined;
   terminal: boolean | undefined;
@@ -116,7 +127,7 @@ function setNetwork(values: Values, name: string): void {
 function valued(values: Values): Record<string, Handler> {
   return {
     "--publish": (value) => values.publish.push(value),
-    "--volume": (value) => values.volumes.push(value),
+    "--volume": (value) => values.volumes.push(parseVolume(value)),
     "--env": (value) => addVariable(values.environment, value),
     "--env-file": (value) => addFile(values.environment, value),
     "--memory": (value) => {

@@ -21,7 +21,7 @@ async function assertSame(command: string, argv: string[]): Promise<void> {
 }
 
 for (const library of LIBRARIES) {
-  for (const name of ["signals", "threads", "processes", "memory"]) {
+  for (const name of ["signals", "threads", "processes", "memory", "attacks"]) {
     test(`processes: ${name} as on Linux (${library})`, { skip: noNetwork }, async () => {
       await assertSame(`/${library}/${name}`, [`/${library}/${name}`]);
     });

@@ -58,6 +58,8 @@ export const State = {
 
 /** Stack that a program may use while calls nest; a call takes at least 8 bytes of it, and a few hundred of the engine's. */
 export const STACK_SPAN = 0x3000;
+/** Where nothing is nested yet, RSP may rise by this much before nothing nests any more. */
+export const STACK_SLACK = 0x1000;
 
 /** Where the runtime's static data begins, and where it must end. */
 export const RUNTIME_DATA = 0x2000;

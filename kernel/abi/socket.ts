@@ -51,6 +51,9 @@ export const SO_OOBINLINE: i32 = 10;
 export const SO_PRIORITY: i32 = 12;
 export const SO_LINGER: i32 = 13;
 export const SO_REUSEPORT: i32 = 15;
+export const SO_PASSCRED: i32 = 16;
+/** struct ucred: i32 pid, u32 uid, u32 gid. */
+export const SO_PEERCRED: i32 = 17;
 export const SO_RCVLOWAT: i32 = 18;
 export const SO_SNDLOWAT: i32 = 19;
 export const SO_RCVTIMEO: i32 = 20;
@@ -111,5 +114,11 @@ export const SOCKADDR_MAX: u32 = 128;
  * i32 flags, padding.
  */
 export const MSGHDR_SIZE: usize = 56;
+/** struct cmsghdr: u64 length with it | i32 level | i32 type; then the data, padded to 8. */
+export const CMSGHDR_SIZE: u32 = 16;
+export const SCM_RIGHTS: i32 = 1;
+export const SCM_CREDENTIALS: i32 = 2;
+/** Files in one message at most. */
+export const SCM_MAX_FD: u32 = 253;
 /** struct mmsghdr: struct msghdr | u32 bytes sent or received, padding. */
 export const MMSGHDR_SIZE: u64 = 64;

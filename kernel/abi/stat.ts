@@ -77,6 +77,7 @@ export const TMPFS_MAGIC: u64 = 0x01021994;
 export const PROC_SUPER_MAGIC: u64 = 0x9fa0;
 export const SYSFS_MAGIC: u64 = 0x62656572;
 export const DEVPTS_SUPER_MAGIC: u64 = 0x1cd1;
+export const SOCKFS_MAGIC: u64 = 0x534f434b;
 export const PIPEFS_MAGIC: u64 = 0x50495045;
 export const ANON_INODE_MAGIC: u64 = 0x09041934;
 

@@ -4,6 +4,7 @@ import { ERROR_CODE } from "../abi/frame";
 import { HostedNet } from "../drivers/hosted/net";
 import { consoleTty } from "../fs/console";
 import { terminalSignal } from "../fs/hooks";
+import { mountHostFolders, mountHostRoot } from "../fs/hostfs/mount";
 import { useNarrowLayout } from "../mm/layout";
 import { drained } from "../net/drain";
 import { countFrames } from "../platform/frames";
@@ -11,7 +12,7 @@ import { HostedMachine } from "../platform/hosted/machine";
 import { machine, setMachine } from "../platform/machine";
 import { currentTask } from "../sched/task";
 import { handleCall, handleInterrupt, handleTrap, resumeAfterIdle, resumeNext } from "./main";
-import { readCommandLine, startProgram } from "./start";
+import { readCommandLine, setPlatformMounts, startProgram } from "./start";
 
 /** Kernel memory for the host's use, for ever: the command line and the initial ramdisk. Page aligned. */
 export function allocate(bytes: usize): usize {
@@ -28,6 +29,7 @@ export function start(commandLine: usize, commandLineLength: i32, initrd: usize,
   setMachine(here);
   countFrames(pages);
   useNarrowLayout();
+  setPlatformMounts(mountHostRoot, mountHostFolders);
   startProgram(readCommandLine(), HostedNet.all());
   return resumeNext();
 }

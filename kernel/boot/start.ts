@@ -59,6 +59,15 @@ export function readCommandLine(): CommandLine {
   return line;
 }
 
+let beforeMounts: () => void = () => {};
+let moreMounts: () => string | null = () => null;
+
+/** What the platform itself has to mount: before the command line's, and after. The latter returns what went wrong. */
+export function setPlatformMounts(before: () => void, after: () => string | null): void {
+  beforeMounts = before;
+  moreMounts = after;
+}
+
 /** Configures, mounts and loads what the command line asks for, on a machine with these network cards. */
 export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   fillTable();
@@ -84,8 +93,11 @@ export function startProgram(line: CommandLine, cards: NetDevice[]): void {
 }
 
 function mountFileSystems(line: CommandLine): void {
+  beforeMounts();
   const problem = mountAll(line.fstab, machine().initrd, machine().initrdLength);
   if (problem) giveUp(problem);
+  const moreProblem = moreMounts();
+  if (moreProblem) giveUp(moreProblem);
   if (CONFIG_APPELFLOADER_HFS) makeHostFiles(networkConfigs, hostname);
 }
 

@@ -64,6 +64,34 @@ export class Directory extends Inode {
     return this.filesystem.readOnly ? -EROFS : mayAccess(this, MAY_WRITE | MAY_EXECUTE);
   }
 
+  /**
+   * Before an inode made for a new name is given it: the inode that is to have the name. A file system that keeps its
+   * files elsewhere makes one of its own; null with failure() set if it can't.
+   */
+  own(name: string, inode: Inode): Inode | null {
+    return inode;
+  }
+
+  /** Before a name is erased: 0, or a negative errno if it has to stay. */
+  release(entry: Entry): i32 {
+    return 0;
+  }
+
+  /** Before a name goes to a directory of the same file system, in place of what has it there: 0 or a negative errno. */
+  carry(entry: Entry, to: Directory, name: string): i32 {
+    return 0;
+  }
+
+  /** Whether two names can change places: 0 or a negative errno. */
+  exchanges(): i32 {
+    return 0;
+  }
+
+  /** Before an inode of the same file system gets another name: 0 or a negative errno. */
+  lend(name: string, inode: Inode): i32 {
+    return 0;
+  }
+
   /** Adds a name that is not there yet. */
   insert(name: string, inode: Inode): Entry {
     const entry = new Entry(name, inode, this);

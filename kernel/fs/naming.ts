@@ -9,6 +9,7 @@ import { wallClock } from "./clock";
 import { credentials } from "./credentials";
 import { Directory } from "./directory";
 import { Entry } from "./entries";
+import { failure } from "./failure";
 import { Inode } from "./inode";
 import { tellEntry, tellInode } from "./inotify/tell";
 import { watching } from "./inotify/watch";
@@ -46,11 +47,13 @@ let entryError: i32 = 0;
 
 /**
  * Gives a new inode the name at `place` and the owner it is born with (inode(7)): the group of a set-group-id
- * directory is inherited.
+ * directory is inherited. Null with failure() set if the file system can't have it.
  */
-export function bear(inode: Inode): Entry {
+export function bear(made: Inode): Entry | null {
   const directory = place.directory;
   const who = credentials();
+  const inode = directory.own(place.name, made);
+  if (!inode) return null;
   inode.uid = who.uid;
   inode.gid = who.gid;
   if (directory.mode & S_ISGID) {
@@ -66,8 +69,7 @@ export function bear(inode: Inode): Entry {
 export function makeDirectory(root: Directory, start: Directory, path: string, permissions: u32): i32 {
   const error = walkToNew(root, start, path, true);
   if (error < 0) return error;
-  bear(new Directory(place.directory.filesystem, permissions));
-  return 0;
+  return bear(new Directory(place.directory.filesystem, permissions)) ? 0 : failure();
 }
 
 /** mknod(2): mode is type (0 means a regular file) and permissions. */
@@ -76,19 +78,19 @@ export function makeNode(root: Directory, start: Directory, path: string, mode: 
   if (error < 0) return error;
   const filesystem = place.directory.filesystem;
   const type = mode & S_IFMT;
-  if (type == S_IFIFO) bear(new Pipe(filesystem, mode, true));
-  else if (type == 0 || type == S_IFREG) bear(new RegularInode(filesystem, mode));
+  let inode: Inode;
+  if (type == S_IFIFO) inode = new Pipe(filesystem, mode, true);
+  else if (type == 0 || type == S_IFREG) inode = new RegularInode(filesystem, mode);
   else if (type != S_IFSOCK && !credentials().privileged) return -EPERM;
-  else bear(new SpecialInode(filesystem, mode, rdev));
-  return 0;
+  else inode = new SpecialInode(filesystem, mode, rdev);
+  return bear(inode) ? 0 : failure();
 }
 
 export function makeSymlink(root: Directory, start: Directory, path: string, target: string): i32 {
   if (!target.length) return -ENOENT;
   const error = walkToNew(root, start, path, false);
   if (error < 0) return error;
-  bear(new Symlink(place.directory.filesystem, target));
-  return 0;
+  return bear(new Symlink(place.directory.filesystem, target)) ? 0 : failure();
 }
 
 /** link(2): another name for an inode. */
@@ -97,6 +99,8 @@ export function makeLink(root: Directory, start: Directory, path: string, inode:
   if (error < 0) return error;
   if (inode.filesystem != place.directory.filesystem) return -EXDEV;
   if (inode.isDirectory) return -EPERM;
+  const refusal = place.directory.lend(place.name, inode);
+  if (refusal < 0) return refusal;
   const entry = place.directory.insert(place.name, inode);
   if (inode.watches) tellInode(inode, IN_ATTRIB);
   if (watching) tellEntry(entry, IN_CREATE);
@@ -125,6 +129,8 @@ export function removeDirectory(root: Directory, start: Directory, path: string)
 
 function erase(directory: Directory, entry: Entry): i32 {
   if (staysFor(entry)) return -EPERM;
+  const error = directory.release(entry);
+  if (error < 0) return error;
   directory.erase(entry);
   if (watching) tellEntry(entry, IN_DELETE);
   return 0;
@@ -139,7 +145,7 @@ function staysFor(entry: Entry): bool {
 /** Whether a directory can go: 0, -EBUSY or -ENOTEMPTY. */
 function removable(directory: Directory, root: Directory): i32 {
   if (directory.mounted || directory == root) return -EBUSY;
-  return directory.entries.count ? -ENOTEMPTY : directory.refuses();
+  return directory.firstEntry() ? -ENOTEMPTY : directory.refuses();
 }
 
 /** rename(2); flags are renameat2's. */
@@ -181,6 +187,8 @@ export function rename(
     if (staysFor(target)) return -EPERM;
   }
   const name = place.name;
+  const stays = from.carry(source, to, name);
+  if (stays < 0) return stays;
   move(from, source, to, target, name);
   if (flags & RENAME_WHITEOUT) from.insert(oldName, new SpecialInode(from.filesystem, S_IFCHR, 0));
   return 0;
@@ -218,6 +226,7 @@ function isAbove(inode: Inode, directory: Directory): bool {
 
 function exchange(from: Directory, source: Entry, to: Directory, target: Entry): i32 {
   if (target.inode.isDirectory && isAbove(target.inode, from)) return -EINVAL;
+  if (from.exchanges() < 0) return -EINVAL;
   const name = source.name;
   from.entries.remove(source);
   to.entries.remove(target);

@@ -68,9 +68,8 @@ function create(flags: i32, permissions: u32): File | null {
   if (!CONFIG_LIBRAMFS) return fail<File>(-EROFS);
   const error = directory.refuses();
   if (error < 0) return fail<File>(error);
-  const inode = new RegularInode(directory.filesystem, permissions);
-  const entry = bear(inode);
-  return named(inode.open(settled(flags & ~O_NOCTTY)), entry);
+  const entry = bear(new RegularInode(directory.filesystem, permissions));
+  return entry ? named(entry.inode.open(settled(flags & ~O_NOCTTY)), entry) : null;
 }
 
 /** O_TMPFILE: a regular file without a name in a directory's file system. */

@@ -52,7 +52,12 @@ export class Pipe extends Inode {
   private readersEver: u32 = 0;
   private writersEver: u32 = 0;
 
-  constructor(filesystem: Filesystem, permissions: u32, named: bool) {
+  constructor(
+    filesystem: Filesystem,
+    permissions: u32,
+    /** In a file system, rather than made by pipe(2). */
+    private readonly named: bool,
+  ) {
     super(filesystem, S_IFIFO | (permissions & S_PERMISSIONS));
     if (named) this.writable = this.readable;
   }
@@ -219,7 +224,8 @@ export class Pipe extends Inode {
   /** open(2); it may park (failure PARKED). */
   open(flags: i32): File | null {
     const mode = flags & O_ACCMODE;
-    if (mode == O_RDWR) return this.welcome(flags);
+    // Another end of a pipe without a name (/proc/PID/fd) is opened without waiting.
+    if (mode == O_RDWR || !this.named) return this.welcome(flags);
     if (mode == O_RDONLY) {
       if (this.writers || flags & O_NONBLOCK) return this.welcome(flags);
       return this.meet(flags, this.writersEver, this.openingReaders, this.openingWriters);

@@ -10,6 +10,7 @@ import { routes } from "./iface/routes";
 import { LISTEN } from "./tcp/states";
 import { connectionTable, listenerTable } from "./tcp/table";
 import { endpointTable } from "./udp/endpoint";
+import { tellUnixSockets } from "./unix/procfs";
 
 const ROUTE_UP: u32 = 1;
 const ROUTE_GATEWAY: u32 = 2;
@@ -159,6 +160,7 @@ export function registerNetFiles(): void {
   registerNetFile("udp6", (text) => {
     text.line(SIX_HEADER);
   });
+  registerNetFile("unix", tellUnixSockets);
   for (let i = 0; i < interfaces.length; i++) registerCard(interfaces[i]);
 }
 

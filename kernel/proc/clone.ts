@@ -116,7 +116,7 @@ function cloneProcess(caller: Thread, request: CloneRequest): Process | null {
   process.path = from.path;
   process.name = from.name;
   process.personality = from.personality;
-  process.exitSignal = request.exitSignal;
+  process.exitSignal = flags & CLONE_PARENT ? from.exitSignal : request.exitSignal;
   process.group = from.group;
   process.session = from.session;
   process.isVfork = (flags & CLONE_VFORK) != 0;

@@ -2,7 +2,7 @@
 
 import { RIP, RSP } from "../abi/frame";
 import { CLD_EXITED, CLD_KILLED, SI_KERNEL, SI_USER } from "../abi/siginfo";
-import { SIGCONT, SIGHUP, SIGINT, SIGQUIT } from "../abi/signal";
+import { SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT } from "../abi/signal";
 import { decimal, hex } from "../lib/format";
 import { log } from "../lib/log";
 import { currentSpace, leaveSpace, useSpace } from "../mm/space";
@@ -113,6 +113,7 @@ function leaveFamily(process: Process): void {
   for (let i = 0; i < children.length; i++) {
     const child = children[i];
     child.parent = heir;
+    child.exitSignal = SIGCHLD;
     heir.children.push(child);
     if (child.deathSignal && child.state == ALIVE) sendToProcess(child, fromKernel(child.deathSignal, SI_USER));
     if (child.state == ZOMBIE) tellParent(child);

@@ -36,7 +36,9 @@ const ALIGNMENT: i32 = 17;
 const SIMD: i32 = 19;
 
 /** Bits of a page fault's error code. */
+const ERROR_PRESENT: u64 = 1;
 const ERROR_WRITE: u64 = 2;
+const ERROR_USER: u64 = 4;
 const ERROR_FETCH: u64 = 16;
 
 /** #SS and #NP come from addresses that are not canonical, or segments that are not there. */
@@ -53,7 +55,10 @@ export function handleFault(vector: i32, address: u64): void {
   const code = load<u64>(thread.frame + ERROR_CODE);
   if (vector == PAGE_FAULT) {
     const access: u32 = code & ERROR_WRITE ? WRITE : code & ERROR_FETCH ? EXECUTE : READ;
-    const outcome = thread.process.space.fault(address, access);
+    // The processor's own access for the program (to a descriptor, or by an emulator that takes a far return's stack for
+    // the kernel's): bringing in a page would not help, and trying for ever would hang.
+    const implicit = (code & (ERROR_PRESENT | ERROR_USER)) == ERROR_PRESENT;
+    const outcome = implicit ? FAULT_DENIED : thread.process.space.fault(address, access);
     if (outcome == FAULT_HANDLED) return;
     remember(thread, vector, code, address);
     pageSignal(thread, outcome, access, address);

@@ -191,7 +191,11 @@ function readVectors(vectors: VectorArea, from: u64): bool {
       load<u32>(software) == layout.FP_MAGIC1 &&
       load<u32>(software + 16) == <u32>vectors.size;
     if (extended && copyIn(vectors.at, from, vectors.size) < 0) return false;
-    vectors.sanitise(!extended);
+    if (!vectors.check(!extended)) {
+      // The handler's end will not be survived with these, nor is anything else to be loaded later.
+      vectors.reset();
+      return false;
+    }
   }
   vectors.load();
   return true;

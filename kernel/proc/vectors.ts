@@ -50,16 +50,20 @@ export class VectorArea {
   }
 
   /**
-   * Makes what a program has written here safe to load: reserved bits of MXCSR and of the XSAVE header would fault
-   * in the kernel (Intel SDM vol. 1, 13.8). legacyOnly: only the first 512 bytes are the program's.
+   * Checks what a program has written here: reserved bits of MXCSR and of the XSAVE header would fault in the kernel
+   * (Intel SDM vol. 1, 13.8). legacyOnly: only the first 512 bytes are the program's, the rest becomes as at the start.
    */
-  sanitise(legacyOnly: bool): void {
-    const mask = mxcsrMask();
-    store<u32>(this.at + FX_MXCSR, load<u32>(this.at + FX_MXCSR) & mask);
-    if (this.size <= FXSAVE_SIZE) return;
-    const features = legacyOnly ? LEGACY_STATE : load<u64>(this.at + XSTATE_OFFSET) & machine().vectorFeatures();
-    memory.fill(this.at + XSTATE_OFFSET, 0, XSAVE_HEADER_END - XSTATE_OFFSET);
-    store<u64>(this.at + XSTATE_OFFSET, features);
+  check(legacyOnly: bool): bool {
+    if (load<u32>(this.at + FX_MXCSR) & ~mxcsrMask()) return false;
+    if (this.size <= FXSAVE_SIZE) return true;
+    if (legacyOnly) {
+      memory.fill(this.at + XSTATE_OFFSET, 0, XSAVE_HEADER_END - XSTATE_OFFSET);
+      store<u64>(this.at + XSTATE_OFFSET, LEGACY_STATE);
+      return true;
+    }
+    if (load<u64>(this.at + XSTATE_OFFSET) & ~machine().vectorFeatures()) return false;
+    for (let i = XSTATE_OFFSET + 8; i < XSAVE_HEADER_END; i += 8) if (load<u64>(this.at + i)) return false;
+    return true;
   }
 
   free(): void {

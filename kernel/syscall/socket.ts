@@ -1,28 +1,29 @@
 // System calls on sockets: socket(2), bind(2), listen(2), accept(2), connect(2), the send and recv families,
 // shutdown(2), getsockname(2), getpeername(2), getsockopt(2), setsockopt(2).
 
-import { EAFNOSUPPORT, EBADF, ECONNABORTED, EFAULT, EINVAL, EMSGSIZE, ENOTSOCK } from "../abi/errno";
+import { EBADF, ECONNABORTED, EFAULT, EINVAL, EMSGSIZE, ENOTSOCK, EOPNOTSUPP } from "../abi/errno";
 import {
-  AF_INET,
   AF_UNSPEC,
   MMSGHDR_SIZE,
   MSG_CMSG_CLOEXEC,
+  MSG_CTRUNC,
   MSG_DONTWAIT,
   MSGHDR_SIZE,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
-  SOCKADDR_IN_SIZE,
   SOCKADDR_MAX,
 } from "../abi/socket";
-import { swap16, swap32 } from "../lib/bytes";
 import { madeGarbage } from "../lib/collect";
 import { uio } from "../mm/uio";
 import { copyIn, copyOut, get, getFailed, put } from "../mm/user";
+import { dropIncoming, outgoing } from "../net/socket/ancillary";
 import { createError, createSocket } from "../net/socket/create";
-import { acceptResult, Name, receivedFlags, Socket, sender, senderKnown } from "../net/socket/socket";
+import { acceptResult, receivedFlags, Socket } from "../net/socket/socket";
+import { UnixSocket } from "../net/unix/socket";
 import { current } from "../proc/thread";
 import { BLOCKED } from "../sched/task";
 import { fileOf } from "./arguments";
+import { controlCut, readControl, writeControl } from "./control";
 
 /** Objects that a socket leaves to the collector when it is closed. */
 const GARBAGE_OF_A_SOCKET: i32 = 8;
@@ -33,8 +34,8 @@ const MESSAGES_MAX: u32 = 1024;
 
 const option: usize = memory.data(256);
 const header: usize = memory.data(56);
-const sockaddr: usize = memory.data(16);
-const name = new Name();
+/** An address on its way, and a zero behind it. */
+const sockaddr: usize = memory.data(136);
 
 /** Why socketOf gave null: -EBADF or -ENOTSOCK. */
 let notSocket: i32 = 0;
@@ -50,33 +51,25 @@ function socketOf(fd: i32): Socket | null {
   return null;
 }
 
-/** The family of the address last read by readName. */
-let family: i32 = 0;
+/** Length of the address last read into `sockaddr`. */
+let nameLength: u32 = 0;
 
-/** Reads a struct sockaddr_in from the program into `name`; 0 or a negative errno. */
-function readName(address: u64, length: u32, least: u32): i32 {
-  if (<i32>length < <i32>least || length > SOCKADDR_MAX) return -EINVAL;
-  store<u64>(sockaddr, 0);
-  if (copyIn(sockaddr, address, min(length, SOCKADDR_IN_SIZE)) < 0) return -EFAULT;
-  family = load<u16>(sockaddr);
-  name.port = swap16(load<u16>(sockaddr, 2));
-  name.address = swap32(load<u32>(sockaddr, 4));
+/** Reads an address from the program into `sockaddr`; 0 or a negative errno. */
+function readName(address: u64, length: u32): i32 {
+  if (<i32>length < 2 || length > SOCKADDR_MAX) return -EINVAL;
+  memory.fill(sockaddr, 0, SOCKADDR_MAX + 1);
+  if (copyIn(sockaddr, address, length) < 0) return -EFAULT;
+  nameLength = length;
   return 0;
 }
 
-/** Writes an address as struct sockaddr_in, cut to the length at lengthAt, which then tells the whole. */
-function writeName(from: Name, to: u64, lengthAt: u64): i32 {
+/** Writes the address in `sockaddr`, cut to the length at lengthAt, which then tells the whole. */
+function writeName(length: u32, to: u64, lengthAt: u64): i32 {
   const room = get<i32>(lengthAt);
   if (getFailed) return -EFAULT;
   if (room < 0) return -EINVAL;
-  fillSockaddr(from);
-  if (copyOut(to, sockaddr, min<u32>(<u32>room, SOCKADDR_IN_SIZE)) < 0) return -EFAULT;
-  return put<u32>(lengthAt, SOCKADDR_IN_SIZE);
-}
-
-function fillSockaddr(from: Name): void {
-  store<u64>(sockaddr, <u64>AF_INET | ((<u64>swap16(from.port)) << 16) | ((<u64>swap32(from.address)) << 32));
-  store<u64>(sockaddr, 0, 8);
+  if (copyOut(to, sockaddr, min<u32>(<u32>room, length)) < 0) return -EFAULT;
+  return put<u32>(lengthAt, length);
 }
 
 function install(socket: Socket, type: i32): i64 {
@@ -89,14 +82,36 @@ export function socket(domain: i32, type: i32, protocol: i32): i64 {
   return made ? install(made, type) : createError;
 }
 
+/** Two connected sockets; to: two i32. */
+export function socketpair(domain: i32, type: i32, protocol: i32, to: u64): i64 {
+  const one = createSocket(domain, type, protocol);
+  if (!one) return createError;
+  const two = createSocket(domain, type, protocol);
+  if (!two || !(one instanceof UnixSocket) || !(two instanceof UnixSocket)) {
+    one.release();
+    if (two) two.release();
+    return two ? -EOPNOTSUPP : createError;
+  }
+  (one as UnixSocket).join(two as UnixSocket);
+  const first = install(one, type);
+  if (first < 0) {
+    two.release();
+    return first;
+  }
+  const second = install(two, type);
+  if (second >= 0 && put<i32>(to, <i32>first) == 0 && put<i32>(to + 4, <i32>second) == 0) return 0;
+  const files = current().process.files;
+  files.close(<i32>first);
+  if (second < 0) return second;
+  files.close(<i32>second);
+  return -EFAULT;
+}
+
 export function bind(fd: i32, address: u64, length: u32): i64 {
   const s = socketOf(fd);
   if (!s) return notSocket;
-  const read = readName(address, length, SOCKADDR_IN_SIZE);
-  if (read < 0) return read;
-  // Linux lets AF_UNSPEC pass for "any address".
-  if (family != AF_INET && (family != AF_UNSPEC || name.address)) return -EAFNOSUPPORT;
-  return s.bind(name.address, name.port);
+  const read = readName(address, length);
+  return read < 0 ? read : s.bindTo(sockaddr, nameLength);
 }
 
 export function listen(fd: i32, backlog: i32): i64 {
@@ -111,7 +126,8 @@ export function accept(fd: i32, address: u64, lengthAt: u64, flags: i32): i64 {
   const made = s.accept(flags);
   if (!made) return acceptResult;
   if (address) {
-    const failure = made.peerName(name) < 0 ? -ECONNABORTED : writeName(name, address, lengthAt);
+    const peer = made.peerAddressTo(sockaddr);
+    const failure = peer < 0 ? -ECONNABORTED : writeName(<u32>peer, address, lengthAt);
     if (failure < 0) {
       made.release();
       return failure;
@@ -123,39 +139,35 @@ export function accept(fd: i32, address: u64, lengthAt: u64, flags: i32): i64 {
 export function connect(fd: i32, address: u64, length: u32): i64 {
   const s = socketOf(fd);
   if (!s) return notSocket;
-  const read = readName(address, length, 2);
+  const read = readName(address, length);
   if (read < 0) return read;
-  if (family == AF_UNSPEC) return s.disconnect();
-  if (length < SOCKADDR_IN_SIZE) return -EINVAL;
-  if (family != AF_INET) return -EAFNOSUPPORT;
-  return s.connect(name.address, name.port);
+  return load<u16>(sockaddr) == AF_UNSPEC ? s.disconnect() : s.connectTo(sockaddr, nameLength);
 }
 
-/** The destination a send call names: null for none, or `name`; failure in destinationError. */
-let destinationError: i32 = 0;
-
-function destination(address: u64, length: u32): Name | null {
-  destinationError = 0;
-  if (!address || !length) return null;
-  destinationError = readName(address, length, SOCKADDR_IN_SIZE);
-  if (!destinationError && family != AF_INET && family != AF_UNSPEC) destinationError = -EAFNOSUPPORT;
-  return name;
+/** Reads the destination a send call names, if it does; 0 or a negative errno. */
+function readDestination(address: u64, length: u32): i32 {
+  nameLength = 0;
+  return address && length ? readName(address, length) : 0;
 }
 
 export function sendto(fd: i32, buffer: u64, count: u64, flags: i32, address: u64, length: u32): i64 {
   const s = socketOf(fd);
   if (!s) return notSocket;
-  const to = destination(address, length);
-  if (destinationError) return destinationError;
-  return s.send(uio.single(buffer, count), flags, to);
+  const read = readDestination(address, length);
+  if (read < 0) return read;
+  outgoing.clear();
+  return s.sendTo(uio.single(buffer, count), flags, sockaddr, nameLength);
 }
 
 export function recvfrom(fd: i32, buffer: u64, count: u64, flags: i32, address: u64, lengthAt: u64): i64 {
   const s = socketOf(fd);
   if (!s) return notSocket;
   const got = s.receive(uio.single(buffer, count), flags);
-  if (got < 0 || !address) return got;
-  const failure = senderKnown ? writeName(sender, address, lengthAt) : put<u32>(lengthAt, 0);
+  if (got < 0) return got;
+  dropIncoming();
+  if (!address) return got;
+  const known = s.fillSender(sockaddr);
+  const failure = known ? writeName(known, address, lengthAt) : put<u32>(lengthAt, 0);
   return failure < 0 ? failure : got;
 }
 
@@ -169,9 +181,10 @@ function readMessage(message: u64): i32 {
 function sendMessage(s: Socket, message: u64, flags: i32): i64 {
   const read = readMessage(message);
   if (read < 0) return read;
-  const to = destination(load<u64>(header), load<u32>(header, 8));
-  if (destinationError) return destinationError;
-  return s.send(uio, flags, to);
+  const named = readDestination(load<u64>(header), load<u32>(header, 8));
+  if (named < 0) return named;
+  const beside = readControl(load<u64>(header, 32), load<u64>(header, 40));
+  return beside < 0 ? beside : s.sendTo(uio, flags, sockaddr, nameLength);
 }
 
 function receiveMessage(s: Socket, message: u64, flags: i32): i64 {
@@ -183,14 +196,13 @@ function receiveMessage(s: Socket, message: u64, flags: i32): i64 {
   if (at) {
     const room = load<i32>(header, 8);
     if (room < 0) return -EINVAL;
-    if (senderKnown) {
-      fillSockaddr(sender);
-      if (copyOut(at, sockaddr, min<u32>(<u32>room, SOCKADDR_IN_SIZE)) < 0) return -EFAULT;
-    }
-    if (put<u32>(message + 8, senderKnown ? SOCKADDR_IN_SIZE : 0) < 0) return -EFAULT;
+    const known = s.fillSender(sockaddr);
+    if (known && copyOut(at, sockaddr, min<u32>(<u32>room, known)) < 0) return -EFAULT;
+    if (put<u32>(message + 8, known) < 0) return -EFAULT;
   }
-  // No control messages; flags.
-  if (put<u64>(message + 40, 0) < 0 || put<i32>(message + 48, receivedFlags) < 0) return -EFAULT;
+  const written = writeControl(load<u64>(header, 32), load<u64>(header, 40), (flags & MSG_CMSG_CLOEXEC) != 0);
+  const told = receivedFlags | (controlCut ? MSG_CTRUNC : 0) | (flags & MSG_CMSG_CLOEXEC);
+  if (put<u64>(message + 40, written) < 0 || put<i32>(message + 48, told) < 0) return -EFAULT;
   return got;
 }
 
@@ -239,15 +251,15 @@ export function shutdown(fd: i32, how: i32): i64 {
 export function getsockname(fd: i32, address: u64, lengthAt: u64): i64 {
   const s = socketOf(fd);
   if (!s) return notSocket;
-  const result = s.localName(name);
-  return result < 0 ? result : writeName(name, address, lengthAt);
+  const result = s.localAddressTo(sockaddr);
+  return result < 0 ? result : writeName(<u32>result, address, lengthAt);
 }
 
 export function getpeername(fd: i32, address: u64, lengthAt: u64): i64 {
   const s = socketOf(fd);
   if (!s) return notSocket;
-  const result = s.peerName(name);
-  return result < 0 ? result : writeName(name, address, lengthAt);
+  const result = s.peerAddressTo(sockaddr);
+  return result < 0 ? result : writeName(<u32>result, address, lengthAt);
 }
 
 export function getsockopt(fd: i32, level: i32, which: i32, value: u64, lengthAt: u64): i64 {

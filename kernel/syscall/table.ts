@@ -80,6 +80,7 @@ import {
   setsockopt,
   shutdown,
   socket,
+  socketpair,
 } from "./socket";
 import { splice, tee, vmsplice } from "./splice";
 import { faccessat, fstat, fstatfs, lstat, newfstatat, stat, statfs, statx } from "./stat";
@@ -293,13 +294,14 @@ function timerfds(): void {
 }
 
 function sockets(): void {
-  call(41, "socket", "ddd", PARTIAL, (a, b, c, d, e, f) => socket(<i32>a, <i32>b, <i32>c), "IPv4: TCP and UDP");
+  call(41, "socket", "ddd", PARTIAL, (a, b, c, d, e, f) => socket(<i32>a, <i32>b, <i32>c), "IPv4 (TCP, UDP) and local");
+  call(53, "socketpair", "dddp", FULL, (a, b, c, d, e, f) => socketpair(<i32>a, <i32>b, <i32>c, d));
   call(42, "connect", "fpu", FULL, (a, b, c, d, e, f) => connect(<i32>a, b, <u32>c));
   call(43, "accept", "fpp", FULL, (a, b, c, d, e, f) => accept(<i32>a, b, c, 0));
   call(44, "sendto", "fpuxpu", FULL, (a, b, c, d, e, f) => sendto(<i32>a, b, c, <i32>d, e, <u32>f));
   call(45, "recvfrom", "fpuxpp", FULL, (a, b, c, d, e, f) => recvfrom(<i32>a, b, c, <i32>d, e, f));
-  call(46, "sendmsg", "fpx", PARTIAL, (a, b, c, d, e, f) => sendmsg(<i32>a, b, <i32>c), "no control messages");
-  call(47, "recvmsg", "fpx", PARTIAL, (a, b, c, d, e, f) => recvmsg(<i32>a, b, <i32>c), "no control messages");
+  call(46, "sendmsg", "fpx", PARTIAL, (a, b, c, d, e, f) => sendmsg(<i32>a, b, <i32>c), "control: files, credentials");
+  call(47, "recvmsg", "fpx", PARTIAL, (a, b, c, d, e, f) => recvmsg(<i32>a, b, <i32>c), "control: files, credentials");
   call(48, "shutdown", "fd", FULL, (a, b, c, d, e, f) => shutdown(<i32>a, <i32>b));
   call(49, "bind", "fpu", FULL, (a, b, c, d, e, f) => bind(<i32>a, b, <u32>c));
   call(50, "listen", "fd", FULL, (a, b, c, d, e, f) => listen(<i32>a, <i32>b));

@@ -11,7 +11,8 @@ import { freePacket, Packet, packetsTaken, takePacket } from "../net/packet";
 import { PacketList } from "../net/packetlist";
 import { copyPayload } from "../net/payload";
 import { createError, createSocket } from "../net/socket/create";
-import { acceptResult, Name, Socket, sender } from "../net/socket/socket";
+import { InetSocket, Name, sender } from "../net/socket/inet";
+import { acceptResult, Socket } from "../net/socket/socket";
 import { addInterface, flushNetwork, pollNetwork } from "../net/stack";
 import { sendMemoryInUse } from "../net/tcp/sendbuffer";
 import { connectionsInUse } from "../net/tcp/table";
@@ -185,8 +186,8 @@ export function nextTimer(): u64 {
   return nextDeadline();
 }
 
-function socketAt(fd: i32): Socket {
-  return changetype<Socket>(changetype<usize>(sockets[fd]));
+function socketAt(fd: i32): InetSocket {
+  return changetype<InetSocket>(changetype<usize>(sockets[fd]));
 }
 
 function install(socket: Socket): i32 {

@@ -1,5 +1,6 @@
 // The library: machines and networks in this Node process.
 
+export type { Folder } from "./machine/folders.ts";
 export { Machine, type MachineOptions, type MachineSignal } from "./machine/machine.ts";
 export type { GatewayOptions } from "./network/gateway/settings.ts";
 export { Network } from "./network/network.ts";

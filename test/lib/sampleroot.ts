@@ -8,9 +8,20 @@ import { type Files, makeFolder, pack, samplePrograms } from "./rootfs.ts";
 import { commandLine, KERNEL_BROKE, type MachineType, programOutput, Vm } from "./vm.ts";
 
 export const LIBRARIES = ["gcc", "musl"] as const;
-const PROGRAMS = ["hello", "arguments", "status", "crash", "probe", "signals", "threads", "processes", "memory"];
+const PROGRAMS = [
+  "hello",
+  "arguments",
+  "status",
+  "crash",
+  "probe",
+  "signals",
+  "threads",
+  "processes",
+  "memory",
+  "attacks",
+];
 /** About what the kernel does, whatever the library: built with glibc only. */
-export const KERNEL_PROGRAMS = ["files", "proc", "terminals"];
+export const KERNEL_PROGRAMS = ["files", "proc", "sockets", "terminals"];
 const HELLO_TXT = "Hello, file!\nsecond line\nthird";
 const APPLETS = "sh cat chmod cmp cp cut echo find grep head kill ls seq sleep sort tail tr wc xargs yes".split(" ");
 const BUSYBOX = "/usr/bin/busybox";

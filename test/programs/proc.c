@@ -159,6 +159,10 @@ static void descriptors(void) {
   R(read(p[0], buffer, 10));
   close(p[1]), close(writer);
   R(read(p[0], buffer, 10));
+  sprintf(path, "/proc/self/fd/%d", p[0]);
+  int late = open(path, O_RDONLY); /* does not wait for a writer */
+  R(read(late, buffer, 10));
+  close(late);
   int gone = open("/tmp/gone", O_CREAT | O_RDWR, 0600);
   rename("/tmp/gone", "/tmp/moved");
   sprintf(path, "/proc/self/fd/%d", gone);

@@ -185,7 +185,7 @@ static void cancellation(void) {
 static __thread long local = 7;
 static pthread_key_t key;
 static int destroyed;
-static void destroying(void* value) { destroyed += (int)(intptr_t)value; }
+static void destroying(void* value) { __atomic_add_fetch(&destroyed, (int)(intptr_t)value, __ATOMIC_SEQ_CST); }
 static void* with_local(void* argument) {
   long before = local;
   local = (intptr_t)argument;

@@ -42,8 +42,8 @@ export abstract class Emitter {
     this.#schedule = schedule;
   }
 
-  /** Takes an i64 address from the stack and leaves it as an i32 that may be accessed; otherwise the program stops. */
-  protected abstract checkAccess(width: number, access: number): void;
+  /** Leaves an address as an i32 that `node` may access, with the constant that is returned; otherwise the program stops. */
+  protected abstract address(node: Node, address: Node, width: number, access: number): number;
   /** `target`: i64. */
   protected abstract jump(target: Node): void;
   protected abstract jumpIf(target: Node, condition: Node): void;
@@ -157,9 +157,7 @@ export abstract class Emitter {
         f.get(a);
         break;
       case Op.Load:
-        this.value(a);
-        this.checkAccess(list.width[node] as number, Access.Read);
-        f.load(list.typeOf(node), list.width[node] as number);
+        this.#load(node);
         break;
       case Op.Select:
         this.value(list.b[node] as Node);
@@ -186,6 +184,27 @@ export abstract class Emitter {
         this.#operands(node);
         this.#operation(node, op);
     }
+  }
+
+  #load(node: Node): void {
+    const { list } = this;
+    const width = list.width[node] as number;
+    const offset = this.address(node, list.a[node] as Node, width, Access.Read);
+    this.f.load(list.typeOf(node), width, offset);
+  }
+
+  #store(node: Node): void {
+    const { list } = this;
+    const width = list.width[node] as number;
+    const value = list.b[node] as Node;
+    const offset = this.address(node, list.a[node] as Node, width, Access.Write);
+    this.value(value);
+    this.f.store(list.typeOf(value), width, offset);
+  }
+
+  /** Whether a node's value is computed where it is used, not before. */
+  protected isAtUse(node: Node): boolean {
+    return this.#schedule.placement[node] === Placement.AtUse;
   }
 
   #operation(node: Node, op: Op): void {
@@ -283,14 +302,10 @@ export abstract class Emitter {
         f.store(list.typeOf(b), list.width[node] as number, a);
         break;
       case Op.Store:
-        this.value(a);
-        this.checkAccess(list.width[node] as number, Access.Write);
-        this.value(b);
-        f.store(list.typeOf(b), list.width[node] as number);
+        this.#store(node);
         break;
       case Op.Check:
-        this.value(a);
-        this.checkAccess(list.width[node] as number, list.extra[node] as number);
+        this.address(node, a, list.width[node] as number, list.extra[node] as number);
         f.op(Wasm.Drop);
         break;
       case Op.RaiseIf:
@@ -324,10 +339,31 @@ export abstract class Emitter {
     this.flags.mask &= ~mask;
   }
 
+  /** What a value that nobody wants still does where it would have been computed: its loads may fault, its rare calls raise. */
+  #discard(node: Node): void {
+    const { list } = this;
+    if (!this.isAtUse(node)) return;
+    const op = list.op[node];
+    if (op === Op.Load || op === Op.Rarely) {
+      this.value(node);
+      this.f.op(Wasm.Drop);
+      return;
+    }
+    const operands = operandsOf(list, node);
+    [list.a, list.b, list.c].forEach((column, i) => {
+      if (operands & (1 << i)) this.#discard(column[node] as Node);
+    });
+  }
+
   #setFlags(node: Node): void {
     const observed = this.observedFlags();
     const set = flagsOf(this.list.extra[node] as FlagKind).reduce((mask, flag) => mask | flag, 0);
-    if (!(set & observed)) return;
+    if (!(set & observed)) {
+      this.#discard(this.list.a[node] as Node);
+      this.#discard(this.list.b[node] as Node);
+      this.#discard(this.list.c[node] as Node);
+      return;
+    }
     this.settleFlags(STATUS_FLAGS & ~set & observed);
     this.flags.capture(this.list, node, this.value);
     this.flagsChanged();
@@ -336,11 +372,14 @@ export abstract class Emitter {
   #setFlag(flag: number, node: Node): void {
     const { f } = this;
     const local = this.frame.flagLocal(flag);
-    if (!(this.observedFlags() & flag) && STATUS_FLAGS & flag) return;
+    if (!(this.observedFlags() & flag) && STATUS_FLAGS & flag) {
+      this.#discard(node);
+      return;
+    }
     if (local !== undefined) {
       this.value(node);
       f.set(local);
-      this.flags.mask &= ~flag;
+      this.flags.overwrite(flag);
       this.flagsChanged(flag);
       return;
     }

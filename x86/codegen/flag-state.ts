@@ -25,6 +25,7 @@ interface Operand {
 
 export interface SavedFlags {
   readonly mask: number;
+  readonly valid: number;
   readonly pending: Pending | undefined;
 }
 
@@ -41,6 +42,8 @@ export class FlagState {
   readonly #locals = new Int16Array(3 * TYPES).fill(-1);
   /** Flags not evaluated yet, and what sets them. */
   mask = 0;
+  /** Flags that are as what is pending sets them, evaluated or not. */
+  #valid = 0;
   #pending: Pending | undefined;
 
   constructor(f: FunctionWriter, b: Builder) {
@@ -69,15 +72,33 @@ export class FlagState {
     const kind = list.extra[node] as FlagKind;
     this.#pending = { kind, width: list.width[node] as number, operands };
     this.mask = flagsOf(kind).reduce((mask, flag) => mask | flag, 0);
+    this.#valid = this.mask;
+  }
+
+  /** A flag has been set to something else. */
+  overwrite(flag: number): void {
+    this.mask &= ~flag;
+    this.#valid &= ~flag;
+  }
+
+  /** Makes locals for operands of a type, so that code written before they are kept can look at them. */
+  prepare(type: Type): void {
+    for (let slot = 0; slot < 3; slot++) this.#local(slot, type);
+  }
+
+  /** The type of the pending flags' operands. */
+  pendingType(): Type | undefined {
+    return this.#pending?.operands[0]?.type;
   }
 
   /** What is pending, to go back to it. */
   save(): SavedFlags {
-    return { mask: this.mask, pending: this.#pending };
+    return { mask: this.mask, valid: this.#valid, pending: this.#pending };
   }
 
-  restore({ mask, pending }: SavedFlags): void {
+  restore({ mask, valid, pending }: SavedFlags): void {
     this.mask = mask;
+    this.#valid = valid;
     this.#pending = pending;
   }
 
@@ -85,7 +106,7 @@ export class FlagState {
   record(): number {
     if (!this.#pending || !this.mask) return 0;
     const { width, kind, operands } = this.#pending;
-    return (this.mask << 16) | ((operands[0]?.type ?? 0) << RECORD_TYPE) | (width << 8) | (kind + 1);
+    return (this.#valid << 16) | ((operands[0]?.type ?? 0) << RECORD_TYPE) | (width << 8) | (kind + 1);
   }
 
   /** Types of which operands have been kept, in slot 0 left, 1 right, 2 result; with their locals. */

@@ -78,6 +78,7 @@ export class Schedule {
   #nextSegmentWrite = NEVER;
   #nextStateWrite = NEVER;
   #nextEffect = NEVER;
+  #nextLoad = NEVER;
 
   /** Looks at the nodes [from, to): one instruction. */
   run(list: NodeList, from: Node, to: Node): void {
@@ -103,6 +104,7 @@ export class Schedule {
     this.#nextSegmentWrite = at;
     this.#nextStateWrite = at;
     this.#nextEffect = at;
+    this.#nextLoad = at;
   }
 
   #visit(list: NodeList, node: Node): void {
@@ -153,9 +155,14 @@ export class Schedule {
         return this.#nextSegmentWrite;
       case Op.LoadState:
         return this.#nextStateWrite;
-      case Op.Load:
+      case Op.Load: {
+        // Loads stay in order: the check of one may be that of the next too.
+        const limit = Math.min(this.#nextEffect, this.#nextLoad);
+        this.#nextLoad = node;
+        return limit;
+      }
       case Op.Rarely:
-        // Both may end the instruction.
+        // It may end the instruction, as a load may.
         return this.#nextEffect;
       default:
         return NEVER;

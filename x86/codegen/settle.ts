@@ -16,7 +16,7 @@ class ValueEmitter extends Emitter {
     throw new Error("flags depend on values alone");
   }
 
-  protected override checkAccess = (): void => this.#never();
+  protected override address = (): number => this.#never();
   protected override jump = (): void => this.#never();
   protected override jumpIf = (): void => this.#never();
   protected override raiseIf = (): void => this.#never();

@@ -26,8 +26,9 @@ class SingleEmitter extends Emitter {
   readonly #rip = this.f.newLocal(Type.I64);
   readonly #address = this.f.newLocal(Type.I64);
 
-  protected override checkAccess(width: number, access: number): void {
+  protected override address(_node: Node, address: Node, width: number, access: number): number {
     const { f } = this;
+    this.value(address);
     f.tee(this.#address);
     f.i64(width);
     f.i32(access);
@@ -35,6 +36,7 @@ class SingleEmitter extends Emitter {
     f.brIf(this.#fault);
     f.get(this.#address);
     f.op(Wasm.I32WrapI64);
+    return 0;
   }
 
   protected override jump(target: Node): void {

@@ -1,12 +1,14 @@
 // A module of several regions: the one that is wanted and those that it calls, so that their calls are direct.
 
 import { type FunctionName, ModuleWriter } from "../codegen/module.ts";
+import { MAX_LENGTH } from "../decode/forms.ts";
 import { Type } from "../semantics/ir.ts";
 import { PAGE_SHIFT } from "../state.ts";
 import type { Decoder } from "./code.ts";
+import type { Piece } from "./code-cache.ts";
 import { type Block, discover, End } from "./discover.ts";
 import type { JumpMaps } from "./jump-maps.ts";
-import { writeRegion } from "./region.ts";
+import { type JumpMap, writeRegion } from "./region.ts";
 
 /** No more regions are taken in once a module has this many instructions. */
 const ENOUGH = 600;
@@ -23,6 +25,44 @@ export interface Batch {
   readonly regions: readonly Made[];
   /** Its exports are named by `exportName`; its imports from "regions" too. */
   readonly module: Uint8Array<ArrayBuffer>;
+  /** The bytes that were translated. */
+  readonly code: readonly Piece[];
+  /** What has to be in memory for it: maps of computed jumps. */
+  readonly maps: readonly Piece[];
+  /** It ends where no code was, so that it is right only as long as there is none. */
+  readonly isOpen: boolean;
+}
+
+/** Joins [start, end) ranges; returns the memory's bytes in them. */
+function piecesOf(ranges: [number, number][], memory: Uint8Array): Piece[] {
+  const joined: [number, number][] = [];
+  for (const range of ranges.sort((a, b) => a[0] - b[0])) {
+    const last = joined.at(-1);
+    if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1]);
+    else joined.push(range);
+  }
+  return joined.map(([start, end]) => ({ at: start, bytes: memory.slice(start, end) }));
+}
+
+/** What a batch gathers while its regions are written. */
+class Gathered {
+  readonly regions: Made[] = [];
+  readonly ranges: [number, number][] = [];
+  readonly maps: Piece[] = [];
+  isOpen = false;
+  instructions = 0;
+
+  add(blocks: readonly Block[], decoder: Decoder): void {
+    for (const { steps, end, next } of blocks) {
+      this.instructions += steps.length;
+      for (const step of steps) this.ranges.push([step.address, step.next]);
+      if (end !== End.Unknown) continue;
+      // Bytes that are no instruction are such as long as they are the same.
+      const length = decoder.executable(next);
+      if (length < MAX_LENGTH) this.isOpen = true;
+      this.ranges.push([next, next + length]);
+    }
+  }
 }
 
 export function exportName(address: number): string {
@@ -42,25 +82,33 @@ function pagesOf(blocks: readonly Block[]): Set<number> {
   return pages;
 }
 
-/** Writes the region at `entry` and what it calls; `isKnown` tells which regions exist already. */
-export function makeBatch(
-  entry: number,
-  decoder: Decoder,
-  maps: JumpMaps,
-  isKnown: (address: number) => boolean,
-): Batch {
+/** What a batch is made from, and with. */
+export interface Source {
+  readonly decoder: Decoder;
+  readonly maps: JumpMaps;
+  /** The program's memory. */
+  readonly memory: Uint8Array;
+  /** Which regions exist already. */
+  isKnown(address: number): boolean;
+}
+
+/** Writes the region at `entry`, of at most `limit` instructions, and what it calls. */
+export function makeBatch(entry: number, limit: number, { decoder, maps, memory, isKnown }: Source): Batch {
   const module = new ModuleWriter();
-  const { translation } = decoder;
   const numbers = new Map([[entry, 0]]);
-  const regions: Made[] = [];
-  let instructions = 0;
+  const made = new Gathered();
   const nameOf = (target: number): FunctionName | undefined => {
     const number = numbers.get(target);
     if (number !== undefined) return module.ownFunction(number);
     if (isKnown(target)) return module.importFunction("regions", exportName(target), [], [Type.I64]);
-    if (instructions > ENOUGH || !decoder.read(target)) return undefined;
+    if (made.instructions > ENOUGH || !decoder.read(target)) return undefined;
     numbers.set(target, numbers.size);
     return module.ownFunction(numbers.size - 1);
+  };
+  const jumpMap = (targets: readonly number[]): JumpMap | undefined => {
+    const map = maps.make(targets);
+    if (map) made.maps.push({ at: map.at, bytes: memory.slice(map.at, map.at + map.size) });
+    return map;
   };
   // It grows while it is gone through.
   for (const address of numbers.keys()) {
@@ -71,10 +119,11 @@ export function makeBatch(
       return name;
     };
     decoder.clear();
-    const blocks = discover(address, decoder);
-    instructions += blocks.reduce((sum, { steps }) => sum + steps.length, 0);
-    writeRegion(module, translation, blocks, exportName(address), { callee, jumpMap: (targets) => maps.make(targets) });
-    regions.push({ address, pages: pagesOf(blocks), callees });
+    const blocks = discover(address, decoder, address === entry ? limit : undefined);
+    made.add(blocks, decoder);
+    writeRegion(module, decoder.translation, blocks, exportName(address), { callee, jumpMap });
+    made.regions.push({ address, pages: pagesOf(blocks), callees });
   }
-  return { regions, module: module.finish() };
+  const { regions, isOpen } = made;
+  return { regions, isOpen, module: module.finish(), code: piecesOf(made.ranges, memory), maps: made.maps };
 }

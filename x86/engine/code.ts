@@ -46,6 +46,11 @@ export class Decoder {
     this.#jumpTables = new JumpTables(bytes);
   }
 
+  /** How many bytes may be executed from `address` on, up to the longest instruction. */
+  executable(address: number): number {
+    return this.#end(address) - address;
+  }
+
   #executable(address: number): boolean {
     return ((this.#bytes[PAGE_TABLE + (address >>> PAGE_SHIFT)] as number) & Access.Execute) !== 0;
   }
@@ -83,7 +88,7 @@ export class Decoder {
 
   #describe(address: number, from: number, list: NodeList): Step {
     const to = list.length;
-    let [end, target, canStop] = [undefined as End | undefined, -1, false];
+    let [end, target, canStop, raises] = [undefined as End | undefined, -1, false, false];
     let [flagsRead, flagsWritten, flagsKept, flagsSingle] = [0, 0, 0, 0];
     let [registersRead, registersWritten] = [0, 0];
     for (let node = from; node < to; node++) {
@@ -120,10 +125,13 @@ export class Decoder {
             flagsWritten |= STATUS & ~Flag.c;
           } else flagsWritten |= STATUS;
           break;
+        case Op.RaiseIf:
+          raises ||= list.op[a] === Op.Const && list.a[a] !== 0;
+          canStop = true;
+          break;
         case Op.Load:
         case Op.Store:
         case Op.Check:
-        case Op.RaiseIf:
           canStop = true;
           break;
         case Op.Call: {
@@ -152,7 +160,20 @@ export class Decoder {
     if (onlyKept(list, from, to, flagsKept)) flagsRead &= ~flagsKept;
     const flags = { flagsRead, flagsWritten, flagsKept, flagsSingle };
     const targets = end === End.Indirect ? this.#targets(address) : NO_TARGETS;
-    return { address, next, from, to, end, target, targets, canStop, ...flags, registersRead, registersWritten };
+    return {
+      address,
+      next,
+      from,
+      to,
+      end,
+      target,
+      targets,
+      canStop,
+      raises,
+      ...flags,
+      registersRead,
+      registersWritten,
+    };
   }
 
   #targets(address: number): readonly number[] {

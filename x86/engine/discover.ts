@@ -4,7 +4,7 @@
 import type { Decoder } from "./code.ts";
 
 /** V8's optimising compiler takes more than linear time. */
-const MAX_INSTRUCTIONS = 4000;
+export const MAX_INSTRUCTIONS = 4000;
 const MAX_BLOCKS = 600;
 
 /** What ends a block. */
@@ -39,6 +39,8 @@ export interface Step {
   readonly targets: readonly number[];
   /** It may fault, or raise an exception. */
   readonly canStop: boolean;
+  /** It always raises one: what follows need not be code. */
+  readonly raises: boolean;
   /** Masks of flags; those kept may stay as they were. */
   readonly flagsRead: number;
   readonly flagsWritten: number;
@@ -81,16 +83,17 @@ function followed(step: Step): readonly number[] {
 }
 
 /** Decodes all that can be reached; returns the steps by address, and the addresses where blocks begin. */
-function walk(entry: number, decoder: Decoder): { steps: Map<number, Step>; leaders: Set<number> } {
+function walk(entry: number, decoder: Decoder, limit: number): { steps: Map<number, Step>; leaders: Set<number> } {
   const steps = new Map<number, Step>();
   const leaders = new Set([entry]);
   const waiting = [entry];
   for (let leader = waiting.shift(); leader !== undefined; leader = waiting.shift()) {
-    for (let at = leader; !steps.has(at) && steps.size < MAX_INSTRUCTIONS; ) {
+    for (let at = leader; !steps.has(at) && steps.size < limit; ) {
       const step = decoder.step(at);
       if (!step) break;
       steps.set(at, step);
       at = step.next;
+      if (step.raises) break;
       if (step.end === undefined) continue;
       for (const target of followed(step)) {
         if (leaders.has(target) || leaders.size >= MAX_BLOCKS) continue;
@@ -118,9 +121,9 @@ function makeBlock(leader: number, steps: Map<number, Step>, leaders: Set<number
   }
 }
 
-/** The blocks of the region that begins at `entry`; block 0 is its first. */
-export function discover(entry: number, decoder: Decoder): Block[] {
-  const { steps, leaders } = walk(entry, decoder);
+/** The blocks of the region of at most `limit` instructions that begins at `entry`; block 0 is its first. */
+export function discover(entry: number, decoder: Decoder, limit: number = MAX_INSTRUCTIONS): Block[] {
+  const { steps, leaders } = walk(entry, decoder, limit);
   const starts = [...leaders].filter((leader) => leader === entry || steps.has(leader));
   const index = new Map(starts.map((leader, i) => [leader, i]));
   const blocks = starts.map((leader) => makeBlock(leader, steps, leaders));

@@ -9,11 +9,9 @@ import { ModuleWriter } from "../codegen/module.ts";
 import { Wasm } from "../codegen/opcodes.ts";
 import { writeSettle } from "../codegen/settle.ts";
 import { Type } from "../semantics/ir.ts";
-import { LOOKUP, LOOKUP_ENTRIES, STACK_SPAN, State } from "../state.ts";
+import { LOOKUP, LOOKUP_ENTRIES, STACK_SLACK, STACK_SPAN, State } from "../state.ts";
 
 const RSP = 4;
-/** RSP may rise by this much before calls stop nesting. */
-const SLACK = 0x1000;
 
 /** The table's index for an address is in the lookup, or the host finds one; below 0 the program stops. */
 function writeEnter(module: ModuleWriter): number {
@@ -59,7 +57,7 @@ function writeRun(module: ModuleWriter, enter: number, settle: number): void {
   f.i32(0);
   f.i32(0);
   f.load(Type.I64, 8, State.Registers + RSP * 8);
-  f.i64(STACK_SPAN - SLACK, 0);
+  f.i64(STACK_SPAN - STACK_SLACK, 0);
   f.op(Wasm.I64Sub);
   f.store(Type.I64, 8, State.StackFloor);
   f.get(rip);

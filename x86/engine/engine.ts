@@ -5,11 +5,22 @@
 import { ModuleWriter } from "../codegen/module.ts";
 import { writeSingle } from "../codegen/single.ts";
 import { TOO_LONG, TRUNCATED } from "../decode/forms.ts";
-import { Access, EngineBit, Exit, LOOKUP, LOOKUP_ENTRIES, PAGE_SHIFT, State } from "../state.ts";
+import {
+  Access,
+  EngineBit,
+  Exit,
+  LOOKUP,
+  LOOKUP_ENTRIES,
+  PAGE_SHIFT,
+  STACK_SLACK,
+  STACK_SPAN,
+  State,
+} from "../state.ts";
 import { exportName, type Made, makeBatch } from "./batch.ts";
 import { Decoder } from "./code.ts";
+import { type CachedBatch, CodeCache } from "./code-cache.ts";
+import { MAX_INSTRUCTIONS } from "./discover.ts";
 import { dispatcherModule } from "./dispatcher.ts";
-import { JumpMaps } from "./jump-maps.ts";
 import { Pages } from "./pages.ts";
 
 /** What the runtime asks its host for. */
@@ -25,6 +36,9 @@ const BUDGET = 50_000;
 const TABLE_SIZE = 1024;
 const INVALID_OPCODE = 6;
 const GENERAL_PROTECTION = 13;
+const RSP = 4;
+/** What is done in the middle of a function is mostly the rest of a loop. */
+const RESUMED_INSTRUCTIONS = 400;
 const FOUR_GIB = 2 ** 32;
 
 interface Region {
@@ -39,7 +53,8 @@ export class Engine {
   readonly #view: DataView;
   readonly #pages: Pages;
   readonly #decoder: Decoder;
-  readonly #jumpMaps: JumpMaps;
+  readonly #bytes: Uint8Array;
+  readonly #cache: CodeCache;
   readonly #imports: WebAssembly.Imports;
   readonly #table: WebAssembly.Table;
   readonly #run: () => void;
@@ -50,15 +65,18 @@ export class Engine {
   readonly #callers = new Map<number, Set<number>>();
   /** Functions of single instructions, by address. */
   readonly #singles = new Map<number, () => number>();
+  /** Keys of batches from the cache that wait for what they call. */
+  readonly #awaited = new Set<string>();
   #nextIndex = 0;
   readonly #freeIndexes: number[] = [];
 
-  /** `memory` stays this size; `runtime`: the module that tools/runtime.ts builds. */
-  constructor(memory: WebAssembly.Memory, runtime: WebAssembly.Module, host: Host) {
+  /** `memory` stays this size; `runtime`: the module that tools/runtime.ts builds; engines may share a cache. */
+  constructor(memory: WebAssembly.Memory, runtime: WebAssembly.Module, host: Host, cache: CodeCache = new CodeCache()) {
     this.#view = new DataView(memory.buffer);
     this.#pages = new Pages(memory);
-    this.#decoder = new Decoder(new Uint8Array(memory.buffer));
-    this.#jumpMaps = new JumpMaps(new Uint8Array(memory.buffer));
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#decoder = new Decoder(this.#bytes);
+    this.#cache = cache;
     const env = { memory };
     const hostImports = { now: () => host.now(), random: () => host.random(), miss: (rip: bigint) => this.#miss(rip) };
     const runtimeExports = new WebAssembly.Instance(runtime, { env, host: hostImports }).exports;
@@ -83,9 +101,23 @@ export class Engine {
         this.#faultAtFetch(0n);
       } else if (exit === Exit.Retry && !this.#stepPrecisely()) continue;
       const stopped = view.getUint32(State.Exit, true) as Exit;
-      if (stopped === Exit.PageFault && this.#uncover()) continue;
-      return stopped;
+      if (stopped === Exit.PageFault && this.#uncover() && !this.#stepUncovered()) continue;
+      return view.getUint32(State.Exit, true) as Exit;
     }
+  }
+
+  /**
+   * Does the write that met translated code, before any of that page is translated anew: that would cover it again. True if the
+   * program stops.
+   */
+  #stepUncovered(): boolean {
+    const address = Number(this.#view.getBigUint64(State.Rip, true));
+    do {
+      const run = this.#makeSingle(address);
+      if (!run) return true;
+      if (run() === 0) return false;
+    } while (this.#view.getUint32(State.Exit, true) === Exit.PageFault && this.#uncover());
+    return true;
   }
 
   /** These pages have been mapped, unmapped, protected or filled: code of theirs is translated again, and faults are as they say. */
@@ -143,12 +175,18 @@ export class Engine {
       this.#faultAtFetch(BigInt.asUintN(64, rip));
       return -1;
     }
-    const region = known ?? this.#translate(address);
+    const region = known ?? this.#translate(address, this.#isResumed() ? RESUMED_INSTRUCTIONS : MAX_INSTRUCTIONS);
     if (region.index < 0) region.index = this.#place(region.run);
     const slot = LOOKUP + (address & (LOOKUP_ENTRIES - 1)) * 8;
     this.#view.setUint32(slot, address, true);
     this.#view.setUint32(slot + 4, region.index, true);
     return region.index;
+  }
+
+  /** The program goes on somewhere in a function, after a system call or with a new budget: RSP is as it was then. */
+  #isResumed(): boolean {
+    const floor = this.#view.getBigUint64(State.StackFloor, true);
+    return this.#view.getBigUint64(State.Registers + RSP * 8, true) - floor === BigInt(STACK_SPAN - STACK_SLACK);
   }
 
   #faultAtFetch(address: bigint): void {
@@ -157,8 +195,9 @@ export class Engine {
     this.#view.setBigUint64(State.FaultAddress, address, true);
   }
 
-  #translate(address: number): Region {
-    const batch = makeBatch(address, this.#decoder, this.#jumpMaps, (other) => this.#regions.has(other));
+  #translate(address: number, limit: number): Region {
+    const key = `${address.toString(16)}:${limit}`;
+    const batch = this.#usable(key) ?? this.#makeBatch(key, address, limit);
     const regions: Record<string, () => bigint> = {};
     for (const { callees } of batch.regions) {
       for (const callee of callees) {
@@ -166,10 +205,49 @@ export class Engine {
         if (known) regions[exportName(callee)] = known.run;
       }
     }
-    const module = new WebAssembly.Module(batch.module);
-    const { exports } = new WebAssembly.Instance(module, { ...this.#imports, regions });
-    for (const made of batch.regions) this.#register(made, exports[exportName(made.address)] as () => bigint);
+    for (const { at, bytes } of batch.maps) this.#bytes.set(bytes, at);
+    const { exports } = new WebAssembly.Instance(batch.compiled, { ...this.#imports, regions });
+    for (const made of batch.regions) {
+      if (!this.#regions.has(made.address)) this.#register(made, exports[exportName(made.address)] as () => bigint);
+    }
     return this.#regions.get(address) as Region;
+  }
+
+  /** A batch from the cache, if its code may be executed here; what it calls is there afterwards. */
+  #usable(key: string): CachedBatch | undefined {
+    const batch = this.#cache.find(key, this.#bytes);
+    if (!batch || this.#awaited.has(key)) return undefined;
+    for (const { pages } of batch.regions)
+      for (const page of pages) if (!this.#pages.allows(page, Access.Execute)) return undefined;
+    this.#awaited.add(key);
+    const complete = this.#bringIn(batch);
+    this.#awaited.delete(key);
+    return complete ? batch : undefined;
+  }
+
+  /** The regions that a batch from the cache calls and does not hold. */
+  #bringIn({ regions }: CachedBatch): boolean {
+    const own = new Set(regions.map(({ address }) => address));
+    for (const { callees } of regions) {
+      for (const callee of callees) {
+        if (own.has(callee) || this.#regions.has(callee)) continue;
+        if (!this.#decoder.read(callee)) return false;
+        this.#translate(callee, MAX_INSTRUCTIONS);
+      }
+    }
+    return true;
+  }
+
+  #makeBatch(key: string, address: number, limit: number): CachedBatch {
+    const batch = makeBatch(address, limit, {
+      decoder: this.#decoder,
+      maps: this.#cache.jumpMaps(this.#bytes),
+      memory: this.#bytes,
+      isKnown: (other) => this.#regions.has(other),
+    });
+    const made = { ...batch, compiled: new WebAssembly.Module(batch.module) };
+    if (!batch.isOpen) this.#cache.add(key, made);
+    return made;
   }
 
   #place(run: () => bigint): number {
@@ -204,8 +282,20 @@ export class Engine {
     return true;
   }
 
-  /** The function of the instruction at an address; without one the program has an exception. */
+  /** The function of the instruction at an address, kept until its page changes. */
   #single(address: number): (() => number) | undefined {
+    const run = this.#makeSingle(address);
+    if (!run) return undefined;
+    this.#singles.set(address, run);
+    for (const code of [address >>> PAGE_SHIFT, (address + this.#decoder.instruction.length - 1) >>> PAGE_SHIFT]) {
+      if (!this.#regionsOfPage.has(code)) this.#regionsOfPage.set(code, new Set());
+      this.#pages.protect(code);
+    }
+    return run;
+  }
+
+  /** The same for once; without one the program has an exception. */
+  #makeSingle(address: number): (() => number) | undefined {
     const page = address >>> PAGE_SHIFT;
     if (!this.#pages.allows(page, Access.Execute)) {
       this.#faultAtFetch(BigInt(address));
@@ -220,13 +310,7 @@ export class Engine {
     const module = new ModuleWriter();
     writeSingle(module, translation, instruction, BigInt(address), "single");
     const instance = new WebAssembly.Instance(new WebAssembly.Module(module.finish()), this.#imports);
-    const run = instance.exports.single as () => number;
-    this.#singles.set(address, run);
-    for (const code of [page, (address + instruction.length - 1) >>> PAGE_SHIFT]) {
-      if (!this.#regionsOfPage.has(code)) this.#regionsOfPage.set(code, new Set());
-      this.#pages.protect(code);
-    }
-    return run;
+    return instance.exports.single as () => number;
   }
 
   #raise(vector: number): void {

@@ -7,22 +7,34 @@ import type { JumpMap } from "./region.ts";
 const MOST_TARGETS = 255;
 const MOST_BYTES = 1 << 15;
 
-export class JumpMaps {
-  readonly #bytes: Uint8Array;
+/** Gives out the room, which is the same in the memories of engines that share modules. */
+export class JumpMapRoom {
   #next = JUMP_MAPS;
 
+  take(size: number): number | undefined {
+    const at = this.#next;
+    if (at + size > JUMP_MAPS_END) return undefined;
+    this.#next += size;
+    return at;
+  }
+}
+
+export class JumpMaps {
+  readonly #bytes: Uint8Array;
+  readonly #room: JumpMapRoom;
+
   /** `bytes`: the program's memory. */
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, room: JumpMapRoom) {
     this.#bytes = bytes;
+    this.#room = room;
   }
 
   /** Makes a map; undefined if these targets need too much room. */
   make(targets: readonly number[]): JumpMap | undefined {
     const first = Math.min(...targets);
     const size = Math.max(...targets) + 1 - first;
-    const at = this.#next;
-    if (targets.length > MOST_TARGETS || size > MOST_BYTES || at + size > JUMP_MAPS_END) return undefined;
-    this.#next += size;
+    const at = targets.length > MOST_TARGETS || size > MOST_BYTES ? undefined : this.#room.take(size);
+    if (at === undefined) return undefined;
     this.#bytes.fill(0, at, at + size);
     targets.forEach((target, i) => {
       this.#bytes[at + target - first] = i + 1;

@@ -33,6 +33,9 @@ export class JumpTables {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** By address of a jump: what was found. A region that begins in a loop lacks what comes before the loop. */
+  readonly #found = new Map<number, readonly number[]>();
+
   /** A region begins. */
   clear(): void {
     this.#bases.clear();
@@ -56,6 +59,12 @@ export class JumpTables {
 
   /** Where the computed jump just seen may go. */
   targets(address: number, instruction: Instruction, isCode: (target: number) => boolean): readonly number[] {
+    const found = this.#search(address, instruction, isCode);
+    if (found.length > (this.#found.get(address)?.length ?? 0)) this.#found.set(address, found);
+    return this.#found.get(address) ?? NONE;
+  }
+
+  #search(address: number, instruction: Instruction, isCode: (target: number) => boolean): readonly number[] {
     const { kinds, base, index, scale, displacement } = instruction;
     const limit = this.#limit || MOST_ENTRIES;
     this.#limit = 0;

@@ -11,8 +11,8 @@ export interface Shape {
   /** By block: whether control comes to it from several places, or by two edges. */
   readonly isMerge: Uint8Array;
   readonly isLoop: Uint8Array;
-  /** Every loop is entered by its header alone. */
-  readonly reducible: boolean;
+  /** Edges, as source and target, that go back to a block which does not dominate their source: loops with other entries. */
+  readonly sideways: readonly (readonly [number, number])[];
 }
 
 function postorder(edges: readonly (readonly number[])[]): number[] {
@@ -85,19 +85,19 @@ export function analyse(edges: readonly (readonly number[])[]): Shape {
   const isMerge = new Uint8Array(edges.length);
   const isLoop = new Uint8Array(edges.length);
   const mergeChildren: number[][] = edges.map(() => []);
-  let reducible = true;
+  const sideways: [number, number][] = [];
   for (const block of sequence) {
     let forward = 0;
     for (const source of sources[block] as number[]) {
       if ((order[source] as number) < (order[block] as number)) forward++;
       else {
         isLoop[block] = 1;
-        if (!dominates(block, source, parent)) reducible = false;
+        if (!dominates(block, source, parent)) sideways.push([source, block]);
       }
     }
     if (forward < 2) continue;
     isMerge[block] = 1;
     mergeChildren[parent[block] as number]?.push(block);
   }
-  return { order, sequence, mergeChildren, isMerge, isLoop, reducible };
+  return { order, sequence, mergeChildren, isMerge, isLoop, sideways };
 }

@@ -22,8 +22,12 @@ const INDEX = 14;
 const COUNTER = 15;
 const reserved = new Set([...pointers, INDEX, COUNTER]);
 
-/** What ends a program, makes RSP point elsewhere, writes before it faults (ENTER), or stores what is not compared. */
-const UNFIT = /^(ud[0-2]|monitor|mwait|rsm|popf|leave|xlat|enter|int\d?|fnstenv|fnsave|v?stmxcsr)$/;
+/**
+ * What ends a program, makes RSP point elsewhere, stores what is not compared, or has an effect before it faults: ENTER writes,
+ * MASKMOVQ makes the x87 registers MMX's; and where it and MASKMOVDQU fault, processors name other bytes.
+ */
+const UNFIT =
+  /^(ud[0-2]|monitor|mwait|rsm|popf|leave|xlat|enter|int\d?|fnstenv|fnsave|v?stmxcsr|maskmovq|v?maskmovdqu)$/;
 /** Approximations, which every processor makes its own way, down to x87's C1. */
 const APPROXIMATE = /^(v?r(cp|sqrt)[ps]s|fptan|fpatan|fsin|fcos|fsincos|f2xm1|fyl2xp?1?)$/;
 

@@ -13,15 +13,22 @@ const { values } = parseArgs({
 
 const seed = Number(values.seed);
 const start = Date.now();
+/** Milliseconds between lines of progress. */
+const LINE_EVERY = 60_000;
+let nextLine = start + LINE_EVERY;
+let printed = 0;
 console.log(`programs from seed ${seed} on`);
 const report = await fuzz(seed, Number(values.count), {
   maxFailures: Number(values.failures),
   onProgress: ({ programs, ended, failures }) => {
+    for (const failure of failures.slice(printed)) console.log(`\n${failure}`);
+    printed = failures.length;
+    if (Date.now() < nextLine) return;
+    nextLine += LINE_EVERY;
     const seconds = Math.round((Date.now() - start) / 1000);
-    if (programs % 20_000 === 0)
-      console.log(`${programs} programs, ${ended} to their end, ${failures.length} wrong, ${seconds} s`);
+    console.log(`${programs} programs, ${ended} to their end, ${failures.length} wrong, ${seconds} s`);
   },
 });
-for (const failure of report.failures) console.log(`\n${failure}`);
+for (const failure of report.failures.slice(printed)) console.log(`\n${failure}`);
 console.log(`\n${report.programs} programs, ${report.ended} to their end, ${report.failures.length} wrong`);
 process.exitCode = report.failures.length ? 1 : 0;

@@ -47,9 +47,9 @@ function iret(t: Translation): void {
   t.jump(address64(t, rip, width));
 }
 
-/** The operand in memory: an offset of the operand's size, then a selector. */
+/** The operand in memory: an offset of 16 or 32 bits, then a selector. With REX.W Intel's processors take 64 bits, AMD's don't. */
 function target(t: Translation): Node {
-  const width = t.instruction.operandSize;
+  const width = Math.min(t.instruction.operandSize, 4);
   const address = t.address(0);
   const offset = t.load(address, width);
   require(t, t.load(t.add(address, t.constant(Type.I64, width)), 2), USER_CS, ANY_LEVEL);

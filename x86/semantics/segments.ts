@@ -101,16 +101,16 @@ function popSelector(t: Translation): void {
   t.setRegister(RSP, t.add(top, t.constant(Type.I64, width)));
 }
 
-/** LFS, LGS and LSS: an offset, then a selector. */
+/** LFS, LGS and LSS: an offset, of 32 bits also with REX.W as AMD's processors have it, then a selector. */
 function loadFar(number: number): Meaning {
   return (t) => {
-    const width = t.width(0);
+    const width = Math.min(t.width(0), 4);
     const address = t.address(1);
     const offset = t.load(address, width);
     const selector = t.load(t.add(address, t.constant(Type.I64, width)), 2);
     checkSelector(t, number, selector);
     writeSelector(t, number, selector);
-    t.write(0, offset);
+    t.write(0, t.width(0) === 8 ? t.extendU(offset) : offset);
   };
 }
 
@@ -142,13 +142,17 @@ function verify(list: readonly Segment[]): Meaning {
   };
 }
 
-/** A system register of which Linux shows a program a constant (arch/x86/kernel/umip.c). */
+/** A system register of which Linux shows a program a constant (arch/x86/kernel/umip.c). A register's upper half stays. */
 function storeWord(value: number): Meaning {
   return (t) => {
     const width = t.isMemory(0) ? 2 : t.instruction.operandSize;
-    const node = t.constant(width === 8 ? Type.I64 : Type.I32, width === 2 ? value & 0xffff : value);
-    if (t.isMemory(0)) t.store(t.address(0), node, 2);
-    else t.writeRegister(t.instruction.registers[0] ?? 0, node, width);
+    if (width === 2) t.write(0, t.constant(Type.I32, value & 0xffff));
+    else if (width === 8) t.write(0, t.constant64(value | 0, 0));
+    else {
+      const number = t.instruction.registers[0] ?? 0;
+      const upper = t.and(t.getRegister(number), t.constant64(0, -1));
+      t.setRegister(number, t.or(upper, t.constant64(value | 0, 0)));
+    }
   };
 }
 

@@ -1,6 +1,7 @@
 // Every x87 form against the processor: results, all of the status word, stack and memory.
 
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
 import test from "node:test";
 import type { Form } from "../decode/form.ts";
 import { FIRST_FORM, forms } from "../decode/forms.ts";
@@ -23,6 +24,10 @@ const C1 = 0x200;
 
 /** Ours are rounded right, the processor's nearly: they differ by one place now and then. */
 const approximate = /^(f2xm1|fyl2x|fyl2xp1|fptan|fpatan|fsin|fcos|fsincos)$/;
+
+/** Where AMD's and Intel's processors differ, the definitions follow AMD's: x86/runtime/x87/README.md. */
+const otherwise = /^(fu?comip?|fcmov\w+|fprem1?|fld|fstp)$/;
+const isAmd = () => fs.readFileSync("/proc/cpuinfo", "utf8").includes("AuthenticAMD");
 
 const covered = forms
   .slice(FIRST_FORM)
@@ -47,7 +52,9 @@ function fillOperand(form: Form, state: MachineState, random: Random): void {
     view.setUint16(8, head, true);
   }
   if (form.mnemonic !== "fbld") return;
-  for (let i = 0; i < 9; i++) view.setUint8(i, random.below(10) * 16 + random.below(10));
+  // Digits, or now and then what is none.
+  const base = random.below(8) ? 10 : 16;
+  for (let i = 0; i < 9; i++) view.setUint8(i, random.below(base) * 16 + random.below(base));
   view.setUint8(9, random.below(256) & (random.below(4) ? 0x80 : 0xff));
 }
 
@@ -109,7 +116,10 @@ async function compareForms(
 }
 
 test("x87 instructions agree with the processor", { skip }, async () => {
-  const chosen = covered.filter((form) => ONLY.test(form.text) && !approximate.test(form.mnemonic));
+  const left = isAmd() ? /^$/ : otherwise;
+  const chosen = covered.filter(
+    (form) => ONLY.test(form.text) && !approximate.test(form.mnemonic) && !left.test(form.mnemonic),
+  );
   const wrong: string[] = [];
   await compareForms(chosen, 87, (form, { state }, ours, native) => {
     const problems = differences(ours, native);

@@ -3,14 +3,18 @@
 import { EAFNOSUPPORT, EINVAL, EPROTONOSUPPORT, ESOCKTNOSUPPORT } from "../../abi/errno";
 import {
   AF_INET,
+  AF_UNIX,
   IPPROTO_TCP,
   IPPROTO_UDP,
   SOCK_CLOEXEC,
   SOCK_DGRAM,
   SOCK_NONBLOCK,
+  SOCK_RAW,
+  SOCK_SEQPACKET,
   SOCK_STREAM,
   SOCK_TYPE_MASK,
 } from "../../abi/socket";
+import { UnixSocket } from "../unix/socket";
 import { DatagramSocket } from "./datagram";
 import { Socket } from "./socket";
 import { StreamSocket } from "./stream";
@@ -29,6 +33,13 @@ export function createSocket(domain: i32, type: i32, protocol: i32): Socket | nu
   const kind = type & SOCK_TYPE_MASK;
   if (domain < 0 || domain > 45) return refuse(EAFNOSUPPORT);
   if (kind > 10 || kind == 0) return refuse(EINVAL);
+  if (domain == AF_UNIX) {
+    if (protocol && protocol != AF_UNIX) return refuse(EPROTONOSUPPORT);
+    // As in Linux: a raw local socket is one for datagrams.
+    if (kind == SOCK_RAW) return new UnixSocket(SOCK_DGRAM, type);
+    const known = kind == SOCK_STREAM || kind == SOCK_DGRAM || kind == SOCK_SEQPACKET;
+    return known ? new UnixSocket(kind, type) : refuse(ESOCKTNOSUPPORT);
+  }
   if (domain != AF_INET) return refuse(EAFNOSUPPORT);
   if (protocol < 0 || protocol >= 256) return refuse(EINVAL);
   if (kind == SOCK_STREAM) {

@@ -24,11 +24,12 @@ import { freePacket, Packet } from "../packet";
 import { UdpEndpoint } from "../udp/endpoint";
 import { udpBind, udpSend } from "../udp/output";
 import { isMulticastAddress } from "../wire/ipv4";
+import { InetSocket, Name, sender, setSenderKnown } from "./inet";
 import { bufferLimit, getCommonOption, intAt, putInt, setCommonOption } from "./options";
-import { Name, POLLRDNORM, POLLWRNORM, Socket, sender, setReceivedFlags, setSenderKnown } from "./socket";
+import { POLLRDNORM, POLLWRNORM, setReceivedFlags } from "./socket";
 import { isIgnoredIp } from "./streamoptions";
 
-export class DatagramSocket extends Socket {
+export class DatagramSocket extends InetSocket {
   private readonly endpoint: UdpEndpoint = new UdpEndpoint();
   private sendBuffer: i32 = 212992;
   private readClosed: bool = false;

@@ -3,13 +3,16 @@
 import { EAGAIN, EINVAL, ENOPROTOOPT, ENOTTY, EOPNOTSUPP } from "../../abi/errno";
 import { O_NONBLOCK, O_RDWR } from "../../abi/fcntl";
 import { FIONREAD } from "../../abi/ioctl";
-import { AF_INET, MSG_DONTWAIT, SIOCATMARK, SIOCOUTQ } from "../../abi/socket";
+import { MSG_DONTWAIT, SIOCATMARK, SIOCOUTQ } from "../../abi/socket";
+import { SOCKFS_MAGIC } from "../../abi/stat";
 import { File } from "../../fs/file";
+import { Filesystem } from "../../fs/filesystem";
 import { Stat } from "../../fs/stat";
 import { Uio } from "../../mm/uio";
 import { put } from "../../mm/user";
 import { BLOCKED, currentTask } from "../../sched/task";
 import { now } from "../clock";
+import { dropIncoming, outgoing } from "./ancillary";
 
 /** POLLRDNORM and POLLWRNORM: what POLLIN and POLLOUT imply. */
 export const POLLRDNORM: u32 = 0x40;
@@ -18,38 +21,29 @@ export const POLLWRNORM: u32 = 0x100;
 /** S_IFSOCK and permissions. */
 const SOCKET_MODE: u32 = 0xc1ff;
 
-let nextInode: u64 = 1;
+/** What fstatfs(2) and /proc call the file system of sockets. */
+export const sockets = new Filesystem("sockfs", SOCKFS_MAGIC);
 
-/** One end of a conversation. */
-export class Name {
-  address: u32 = 0;
-  port: u32 = 0;
-}
-
-/** Where the last message received by any socket came from. */
-export const sender = new Name();
 /** MSG_* bits of the last message received (MSG_TRUNC), and its whole length. */
 export let receivedFlags: i32 = 0;
 export function setReceivedFlags(flags: i32): void {
   receivedFlags = flags;
 }
 
-/** Set when the last receive filled in `sender`. */
-export let senderKnown: bool = false;
-export function setSenderKnown(known: bool): void {
-  senderKnown = known;
-}
+/** The longest address of any family. */
+export const NAME_ROOM: usize = 128;
 
 export abstract class Socket extends File {
-  readonly domain: i32 = AF_INET;
   /** Nanoseconds, 0: no limit. */
   receiveTimeout: u64 = 0;
   sendTimeout: u64 = 0;
   reuseAddress: bool = false;
   reusePort: bool = false;
-  private readonly inode: u64 = nextInode++;
+  /** st_ino. */
+  readonly number: u64 = sockets.nextInode();
 
   constructor(
+    readonly domain: i32,
     readonly type: i32,
     readonly protocol: i32,
     flags: i32,
@@ -57,10 +51,12 @@ export abstract class Socket extends File {
     super(O_RDWR | (flags & O_NONBLOCK));
   }
 
-  abstract bind(address: u32, port: u32): i32;
+  // Addresses are struct sockaddr in the kernel's memory, as long as the program said (at least 2 bytes, the family).
+
+  abstract bindTo(address: usize, length: u32): i32;
 
   /** 0, a negative errno, or BLOCKED. */
-  abstract connect(address: u32, port: u32): i64;
+  abstract connectTo(address: usize, length: u32): i64;
 
   /** connect(2) with AF_UNSPEC: dissolves the association. */
   disconnect(): i32 {
@@ -77,19 +73,25 @@ export abstract class Socket extends File {
     return null;
   }
 
-  /** flags: MSG_*; to: null unless the program named a destination. Bytes, a negative errno, or BLOCKED. */
-  abstract send(from: Uio, flags: i32, to: Name | null): i64;
+  /**
+   * flags: MSG_*; an address of length 0 where the program named none; ancillary data is in `outgoing`. Bytes, a negative
+   * errno, or BLOCKED.
+   */
+  abstract sendTo(from: Uio, flags: i32, address: usize, length: u32): i64;
 
-  /** Bytes, a negative errno, or BLOCKED; sets sender, senderKnown and receivedFlags. */
+  /** Bytes, a negative errno, or BLOCKED; sets receivedFlags, and what fillSender and `incoming` tell. */
   abstract receive(to: Uio, flags: i32): i64;
+
+  /** Writes where the last message received came from; the length, 0 if that is not told. */
+  abstract fillSender(to: usize): u32;
 
   abstract shutdown(how: i32): i32;
 
-  /** Fills in our end (zeros if there is none). */
-  abstract localName(name: Name): i32;
+  /** Writes our end's address; the length, or a negative errno. */
+  abstract localAddressTo(to: usize): i32;
 
-  /** Fills in the peer's end; -ENOTCONN. */
-  abstract peerName(name: Name): i32;
+  /** Writes the peer's; -ENOTCONN. */
+  abstract peerAddressTo(to: usize): i32;
 
   /** Bytes that could be read now, and bytes not yet acknowledged by the peer. */
   abstract get readableBytes(): i32;
@@ -108,15 +110,20 @@ export abstract class Socket extends File {
   }
 
   read(to: Uio): i64 {
-    return this.receive(to, 0);
+    const got = this.receive(to, 0);
+    dropIncoming();
+    return got;
   }
 
   write(from: Uio): i64 {
-    return this.send(from, 0, null);
+    outgoing.clear();
+    return this.sendTo(from, 0, 0, 0);
   }
 
   stat(into: Stat): i32 {
-    into.inode = this.inode;
+    into.clear();
+    into.device = sockets.device;
+    into.inode = this.number;
     into.mode = SOCKET_MODE;
     return 0;
   }

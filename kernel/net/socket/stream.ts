@@ -43,10 +43,11 @@ import { freeTcpPort, tcpBindConflicts, tcpPorts } from "../tcp/ports";
 import { CLOSE_WAIT, CLOSED, ESTABLISHED, SYN_RECEIVED, SYN_SENT } from "../tcp/states";
 import { addListener, removeListener } from "../tcp/table";
 import { connectError, tcpClose, tcpConnect, tcpSend, tcpShutdown, windowMayOpen } from "../tcp/user";
-import { Name, POLLRDNORM, POLLWRNORM, Socket, setAcceptResult, setReceivedFlags, setSenderKnown } from "./socket";
+import { InetSocket, Name, setSenderKnown } from "./inet";
+import { POLLRDNORM, POLLWRNORM, Socket, setAcceptResult, setReceivedFlags } from "./socket";
 import { getStreamOption, setStreamOption } from "./streamoptions";
 
-export class StreamSocket extends Socket {
+export class StreamSocket extends InetSocket {
   connection: Connection | null = null;
   listener: Listener | null = null;
   /** Options set before there is a connection, and for those a listener accepts. */

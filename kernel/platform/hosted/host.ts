@@ -75,3 +75,37 @@ export declare function takeFrame(card: i32, offset: i32, to: usize, length: i32
 export declare function sendFrame(card: i32, from: usize, length: i32, last: bool): void;
 /** Writes a card's 6 bytes of hardware address; its MTU, or 0 if there is no such card. */
 export declare function cardAt(card: i32, mac: usize): i32;
+
+// Folders of the host. `share` counts from 0; paths are bytes, relative to the share, "" for itself; no part of them is
+// "." or "..". What fails returns a negative errno.
+
+/** Writes the path where a share is to be mounted; its length, 0 when there is no such share. */
+export declare function shareMountPoint(share: i32, to: usize, room: i32): i32;
+export declare function shareReadOnly(share: i32): bool;
+/** Writes a file's attributes (kernel/fs/hostfs/attributes.ts); symbolic links are not followed. */
+export declare function fileStat(share: i32, path: usize, pathLength: i32, to: usize): i32;
+/** Reads a directory; the length of all names, each with a zero behind it. takeNames() then copies them. */
+export declare function folderNames(share: i32, path: usize, pathLength: i32): i32;
+export declare function takeNames(to: usize): void;
+/** Writes where a symbolic link points; its length. */
+export declare function linkTarget(share: i32, path: usize, pathLength: i32, to: usize, room: i32): i32;
+/** Opens a regular file; a handle. */
+export declare function fileOpen(share: i32, path: usize, pathLength: i32, writable: bool): i32;
+export declare function fileClose(handle: i32): void;
+export declare function fileSize(handle: i32): f64;
+export declare function fileRead(handle: i32, offset: f64, to: usize, length: i32): i32;
+export declare function fileWrite(handle: i32, offset: f64, from: usize, length: i32): i32;
+export declare function fileTruncate(share: i32, path: usize, pathLength: i32, length: f64): i32;
+/** Makes a file of this type and permissions; target: a symbolic link's. */
+export declare function fileMake(
+  share: i32,
+  path: usize,
+  pathLength: i32,
+  mode: u32,
+  target: usize,
+  targetLength: i32,
+): i32;
+export declare function fileRemove(share: i32, path: usize, pathLength: i32, isDirectory: bool): i32;
+export declare function fileRename(share: i32, path: usize, pathLength: i32, to: usize, toLength: i32): i32;
+export declare function fileLink(share: i32, path: usize, pathLength: i32, to: usize, toLength: i32): i32;
+export declare function filePermissions(share: i32, path: usize, pathLength: i32, permissions: u32): i32;

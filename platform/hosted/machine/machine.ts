@@ -7,6 +7,7 @@ import type { Network } from "../network/network.ts";
 import { Cards } from "./cards.ts";
 import { commandLine } from "./commandline.ts";
 import type { MakeEngine } from "./engine.ts";
+import { type Folder, Folders } from "./folders.ts";
 import { KernelMemory } from "./kernelmemory.ts";
 import { type KernelExports, kernelModule, type Next } from "./kernelmodule.ts";
 import { type Connection, connect } from "./networkcard.ts";
@@ -25,6 +26,8 @@ export interface MachineOptions {
   readonly command: readonly string[];
   /** The root file system: cpio archives ("newc"), later ones over earlier ones. */
   readonly archives: readonly Uint8Array[];
+  /** Folders of this host, mounted in it. */
+  readonly folders?: readonly Folder[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Memory for programs, files and buffers together, in MiB; 1024 unless told. */
   readonly memory?: number;
@@ -61,6 +64,7 @@ const STATUS_STOPPED = 137;
 export class Machine extends EventEmitter<MachineEvents> {
   private readonly streams: StandardStreams;
   private readonly cards: Cards;
+  private readonly folders: Folders;
   private readonly connection: Connection | undefined;
   private readonly kernel: KernelMemory;
   private readonly exports: KernelExports;
@@ -78,6 +82,7 @@ export class Machine extends EventEmitter<MachineEvents> {
     this.streams = new StandardStreams(wake);
     this.connection = options.network && connect(options.network, options);
     this.cards = new Cards(this.connection ? [this.connection.card] : [], wake);
+    this.folders = new Folders(options.folders ?? []);
     const programs = new Programs(this.kernel, engine);
     this.processor = new Processor(this.kernel, programs);
     const { exports } = new WebAssembly.Instance(module, {
@@ -86,6 +91,7 @@ export class Machine extends EventEmitter<MachineEvents> {
         ...this.streams.imports(this.kernel),
         ...(options.terminal ? new Terminal(this.streams).imports(this.kernel) : noTerminal()),
         ...this.cards.imports(this.kernel),
+        ...this.folders.imports(this.kernel),
         ...programs.imports(),
         ...this.processor.imports(),
         ...this.imports(),
@@ -154,6 +160,7 @@ export class Machine extends EventEmitter<MachineEvents> {
   private close(): void {
     this.streams.end();
     this.cards.close();
+    this.folders.close();
   }
 
   private abort(): never {
@@ -174,7 +181,9 @@ export class Machine extends EventEmitter<MachineEvents> {
   private start(): Next {
     const { environment = {}, kernelOptions = [], command, archives, memory = DEFAULT_MEMORY } = this.options;
     const addresses = this.connection ? [this.connection.address] : [];
-    const line = this.place([commandLine({ addresses, environment, options: kernelOptions, command })]);
+    const line = this.place([
+      commandLine({ addresses, environment, options: [FIXED_ADDRESSES, ...kernelOptions], command }),
+    ]);
     const initrd = this.place(archives);
     const next = this.exports.start(line.address, line.length, initrd.address, initrd.length, memory * PAGES_PER_MIB);
     this.emit("start");
@@ -199,6 +208,9 @@ export class Machine extends EventEmitter<MachineEvents> {
     };
   }
 }
+
+/** The same file at the same address is translated once (x86/engine); kernelOptions can have it otherwise. */
+const FIXED_ADDRESSES = "elf.aslr=0";
 
 /** EDX of CPUID 1 for AT_HWCAP: FPU, TSC, CX8, CMOV, MMX, FXSR, SSE, SSE2. */
 const HARDWARE_CAPABILITIES =

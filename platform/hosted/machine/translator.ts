@@ -1,10 +1,13 @@
 // The engine that machines run on: the translator to WebAssembly.
 
 import { readFile } from "node:fs/promises";
+import { CodeCache } from "../../../x86/engine/code-cache.ts";
 import { Engine } from "../../../x86/engine/engine.ts";
 import type { MakeEngine } from "./engine.ts";
 import { builtFile } from "./kernelmodule.ts";
 
+/** All machines of this Node process share what is translated: it depends on the code alone. */
+const cache = new CodeCache();
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 function random(): number {
@@ -15,5 +18,5 @@ function random(): number {
 export async function translator(): Promise<MakeEngine> {
   compiled ??= readFile(builtFile("runtime.wasm")).then((bytes) => WebAssembly.compile(bytes));
   const runtime = await compiled;
-  return (memory) => new Engine(memory, runtime, { now: () => performance.now() * 1e6, random });
+  return (memory) => new Engine(memory, runtime, { now: () => performance.now() * 1e6, random }, cache);
 }

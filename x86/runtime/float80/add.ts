@@ -11,56 +11,67 @@ import {
   propagate,
 } from "./classify";
 import { Context, exactZero, INTEGER_BIT, invalid, MAX_EXPONENT, SIGN } from "./context";
-import { round, Shifted } from "./round";
+import { Rounding, round, Shifted } from "./round";
+
+/** Expanded where it is used, for speed. */
+class Addition {
+  /** Of normalised numbers, whose exponents may be below the least. */
+  @inline
+  static of(sign: i32, exponent: i32, large: u64, signB: i32, exponentB: i32, small: u64): u64 {
+    let distance = exponent - exponentB;
+    const subtracts = sign != signB;
+    if (distance < 0 || (distance == 0 && large < small)) {
+      const other = large;
+      large = small;
+      small = other;
+      sign = signB;
+      exponent = exponentB;
+      distance = -distance;
+    }
+    let low: u64 = 0;
+    if (distance >= 64) {
+      small = Shifted.right(small, 0, distance);
+      low = Shifted.low;
+    } else if (distance != 0) {
+      low = small << (64 - distance);
+      small >>>= distance;
+    }
+    if (subtracts) return subtractMagnitudes(sign, exponent, large, small, low);
+    let sum = large + small;
+    if (sum < large) {
+      low = (sum << 63) | (low >>> 1) | (low & 1);
+      sum = (sum >>> 1) | INTEGER_BIT;
+      exponent++;
+    }
+    return Rounding.of(sign, exponent, sum, low);
+  }
+}
 
 /** a + b, or a − b when `negate` is SIGN. */
 export function add(headA: i32, a: u64, headB: i32, b: u64, negate: i32): u64 {
   if (!isNormal(headA, a) || !isNormal(headB, b)) return addSpecial(headA, a, headB, b, negate);
-  return addFinite(headA & SIGN, headA & MAX_EXPONENT, a, (headB & SIGN) ^ negate, headB & MAX_EXPONENT, b);
+  return Addition.of(headA & SIGN, headA & MAX_EXPONENT, a, (headB & SIGN) ^ negate, headB & MAX_EXPONENT, b);
 }
 
-/** Of normalised numbers, whose exponents may be below the least. */
-function addFinite(signA: i32, exponentA: i32, a: u64, signB: i32, exponentB: i32, b: u64): u64 {
-  if (exponentA > exponentB || (exponentA == exponentB && a >= b)) {
-    if (signA == signB) return addMagnitudes(signA, exponentA, a, b, exponentA - exponentB);
-    return subtractMagnitudes(signA, exponentA, a, b, exponentA - exponentB);
-  }
-  if (signA == signB) return addMagnitudes(signA, exponentB, b, a, exponentB - exponentA);
-  return subtractMagnitudes(signB, exponentB, b, a, exponentB - exponentA);
-}
-
-/** `distance`: how far the smaller one lies below. */
-function addMagnitudes(sign: i32, exponent: i32, large: u64, small: u64, distance: i32): u64 {
-  let low: u64 = 0;
-  if (distance != 0) {
-    small = Shifted.right(small, 0, distance);
-    low = Shifted.low;
-  }
-  const sum = large + small;
-  if (sum >= large) return round(sign, exponent, sum, low);
-  return round(sign, exponent + 1, (sum >>> 1) | INTEGER_BIT, (sum << 63) | (low >>> 1) | (low & 1));
-}
-
-function subtractMagnitudes(sign: i32, exponent: i32, large: u64, small: u64, distance: i32): u64 {
-  let low: u64 = 0;
-  if (distance != 0) {
-    small = Shifted.right(small, 0, distance);
-    low = 0 - Shifted.low;
-  }
+/** large − small:low, where both have the place of large. */
+function subtractMagnitudes(sign: i32, exponent: i32, large: u64, small: u64, below: u64): u64 {
+  let low = 0 - below;
   let high = large - small - u64(low != 0);
-  if (<i64>high < 0) return round(sign, exponent, high, low);
-  if (high == 0) {
-    if (low == 0) return exactZero();
-    high = low;
-    low = 0;
-    exponent -= 64;
+  if (<i64>high >= 0) {
+    if (high == 0) {
+      if (low == 0) return exactZero();
+      high = low;
+      low = 0;
+      exponent -= 64;
+    }
+    const shift = <i32>clz(high);
+    if (shift != 0) {
+      high = (high << shift) | (low >>> (64 - shift));
+      low <<= shift;
+      exponent -= shift;
+    }
   }
-  const shift = <i32>clz(high);
-  if (shift != 0) {
-    high = (high << shift) | (low >>> (64 - shift));
-    low <<= shift;
-  }
-  return round(sign, exponent - shift, high, low);
+  return Rounding.of(sign, exponent, high, low);
 }
 
 function addSpecial(headA: i32, a: u64, headB: i32, b: u64, negate: i32): u64 {
@@ -83,5 +94,5 @@ function addSpecial(headA: i32, a: u64, headB: i32, b: u64, negate: i32): u64 {
     return 0;
   }
   if (isZero(headB, b)) return round(signA, normalExponent(headA, a), normalise(a), 0);
-  return addFinite(signA, normalExponent(headA, a), normalise(a), signB, normalExponent(headB, b), normalise(b));
+  return Addition.of(signA, normalExponent(headA, a), normalise(a), signB, normalExponent(headB, b), normalise(b));
 }

@@ -1,6 +1,6 @@
 // Comparison, and the class of a number (FXAM).
 
-import { isInfinity, isInvalid, isNan, isSignalling, isUnsupported, isZero, noteDenormal } from "./classify";
+import { isInfinity, isInvalid, isNan, isNormal, isSignalling, isUnsupported, isZero, noteDenormal } from "./classify";
 import { Context, INVALID, MAX_EXPONENT, SIGN } from "./context";
 
 /** The condition codes in the status word. */
@@ -16,6 +16,19 @@ export const UNORDERED: i32 = C0 | C2 | C3;
 
 /** The order of two numbers; a NaN is invalid unless it is quiet and `quiet` says that this is all right. */
 export function compare(headA: i32, a: u64, headB: i32, b: u64, quiet: bool): i32 {
+  if (isNormal(headA, a) && isNormal(headB, b)) {
+    // Sign and exponent as one number; a negative one counts downwards.
+    if (headA == headB) return a == b ? EQUAL : a < b == ((headA & SIGN) == 0) ? LESS : GREATER;
+    return ordered(headA) < ordered(headB) ? LESS : GREATER;
+  }
+  return compareSpecial(headA, a, headB, b, quiet);
+}
+
+function ordered(head: i32): i32 {
+  return (head & SIGN) != 0 ? -(head & MAX_EXPONENT) : head;
+}
+
+function compareSpecial(headA: i32, a: u64, headB: i32, b: u64, quiet: bool): i32 {
   if (isInvalid(headA, a) || isInvalid(headB, b)) {
     const bad =
       !quiet || isUnsupported(headA, a) || isUnsupported(headB, b) || isSignalling(headA, a) || isSignalling(headB, b);

@@ -11,7 +11,7 @@ import {
   propagate,
 } from "./classify";
 import { BIAS, Context, HALF, infinity, invalid, MAX_EXPONENT, SIGN, ZERO_DIVIDE, zero } from "./context";
-import { round } from "./round";
+import { Rounding } from "./round";
 import { Wide } from "./wide";
 
 /** a ÷ b. */
@@ -34,7 +34,7 @@ function divideFinite(sign: i32, exponents: i32, a: u64, b: u64): u64 {
   let below: u64 = 0;
   // Twice the remainder against the divisor: more than half of the last place, half, or less.
   if (rest != 0) below = rest > b - rest ? HALF | 1 : rest == b - rest ? HALF : 1;
-  return round(sign, exponent, quotient, below);
+  return Rounding.of(sign, exponent, quotient, below);
 }
 
 function divideSpecial(headA: i32, a: u64, headB: i32, b: u64): u64 {

@@ -11,20 +11,29 @@ import {
   propagate,
 } from "./classify";
 import { BIAS, infinity, invalid, MAX_EXPONENT, SIGN, zero } from "./context";
-import { round } from "./round";
+import { Rounding } from "./round";
 import { Wide } from "./wide";
+
+/** Expanded where it is used, for speed. */
+class Multiplication {
+  /** Of normalised significands; `exponents`: the sum of the biased exponents. */
+  @inline
+  static of(sign: i32, exponents: i32, a: u64, b: u64): u64 {
+    let high = Wide.multiply(a, b);
+    let low = Wide.low;
+    let exponent = exponents - BIAS + 1;
+    if (<i64>high >= 0) {
+      high = (high << 1) | (low >>> 63);
+      low <<= 1;
+      exponent--;
+    }
+    return Rounding.of(sign, exponent, high, low);
+  }
+}
 
 export function multiply(headA: i32, a: u64, headB: i32, b: u64): u64 {
   if (!isNormal(headA, a) || !isNormal(headB, b)) return multiplySpecial(headA, a, headB, b);
-  return multiplyFinite((headA ^ headB) & SIGN, (headA & MAX_EXPONENT) + (headB & MAX_EXPONENT), a, b);
-}
-
-/** Of normalised significands; `exponents`: the sum of the biased exponents. */
-function multiplyFinite(sign: i32, exponents: i32, a: u64, b: u64): u64 {
-  const high = Wide.multiply(a, b);
-  const low = Wide.low;
-  if (<i64>high < 0) return round(sign, exponents - BIAS + 1, high, low);
-  return round(sign, exponents - BIAS, (high << 1) | (low >>> 63), low << 1);
+  return Multiplication.of((headA ^ headB) & SIGN, (headA & MAX_EXPONENT) + (headB & MAX_EXPONENT), a, b);
 }
 
 function multiplySpecial(headA: i32, a: u64, headB: i32, b: u64): u64 {
@@ -37,5 +46,5 @@ function multiplySpecial(headA: i32, a: u64, headB: i32, b: u64): u64 {
   noteDenormal(headB, b);
   if (infinite) return infinity(sign);
   if (vanishes) return zero(sign);
-  return multiplyFinite(sign, normalExponent(headA, a) + normalExponent(headB, b), normalise(a), normalise(b));
+  return Multiplication.of(sign, normalExponent(headA, a) + normalExponent(headB, b), normalise(a), normalise(b));
 }

@@ -56,27 +56,36 @@ export class Shifted {
   }
 }
 
-/**
- * Rounds `high:low` (normalised, `low` may have its lost bits collected in bit 0) by the rounding and precision control
- * and packs it. `sign` is in bit 15; `exponent` may be out of range, but not by more than EXPONENT_ADJUSTMENT.
- */
-export function round(sign: i32, exponent: i32, high: u64, low: u64): u64 {
-  const easy =
-    (Context.control & (ROUNDING | PRECISION_CONTROL)) == EXTENDED_PRECISION &&
-    <u32>(exponent - 1) < <u32>(MAX_EXPONENT - 2);
-  if (!easy) return roundTo(sign, exponent, high, low, droppedBits());
-  if (low != 0) {
-    Context.flags |= PRECISION;
-    if (low > HALF || (low == HALF && (high & 1) != 0)) {
-      Context.flags |= ROUNDED_UP;
-      if (++high == 0) {
-        high = INTEGER_BIT;
-        exponent++;
+/** What arithmetic ends with: expanded where it is used, for speed. */
+export class Rounding {
+  /**
+   * Rounds `high:low` (normalised, `low` may have its lost bits collected in bit 0) by the rounding and precision control
+   * and packs it. `sign` is in bit 15; `exponent` may be out of range, but not by more than EXPONENT_ADJUSTMENT.
+   */
+  @inline
+  static of(sign: i32, exponent: i32, high: u64, low: u64): u64 {
+    const easy =
+      (Context.control & (ROUNDING | PRECISION_CONTROL)) == EXTENDED_PRECISION &&
+      <u32>(exponent - 1) < <u32>(MAX_EXPONENT - 2);
+    if (!easy) return roundTo(sign, exponent, high, low, droppedBits());
+    if (low != 0) {
+      Context.flags |= PRECISION;
+      if (low > HALF || (low == HALF && (high & 1) != 0)) {
+        Context.flags |= ROUNDED_UP;
+        if (++high == 0) {
+          high = INTEGER_BIT;
+          exponent++;
+        }
       }
     }
+    Context.head = sign | exponent;
+    return high;
   }
-  Context.head = sign | exponent;
-  return high;
+}
+
+/** The same, as a function. */
+export function round(sign: i32, exponent: i32, high: u64, low: u64): u64 {
+  return Rounding.of(sign, exponent, high, low);
 }
 
 /** The same with all 64 bits, whatever the precision control says. */

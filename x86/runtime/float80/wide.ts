@@ -5,6 +5,7 @@ export class Wide {
   static low: u64 = 0;
 
   /** a × b: the upper word; the lower one is in `low`. */
+  @inline
   static multiply(a: u64, b: u64): u64 {
     const a0 = a & 0xffffffff;
     const a1 = a >>> 32;

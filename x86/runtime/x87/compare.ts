@@ -15,8 +15,8 @@ const CODES: i32 = C0 | C2 | C3;
 
 /** The order goes to the condition codes, even when an unmasked exception keeps the stack from being popped. */
 function report(order: i32): bool {
-  const completes = settle();
-  setStatus((status() & ~CODES) | order);
+  const completes = Context.flags == 0 || settle();
+  setStatus((status() & ~(CODES | (Context.flags ? 0 : C1))) | order);
   return completes;
 }
 
@@ -41,7 +41,7 @@ export function x87Compare(i: i32, how: i32): void {
 export function x87CompareFlags(i: i32, how: i32): i32 {
   const old = status() & C1;
   const result = order(i, how);
-  if (settle()) popAfter(how);
+  if (Context.flags == 0 || settle()) popAfter(how);
   if ((Context.flags & STACK_FAULT) == 0) setStatus(status() | old);
   return (result & C0 ? 1 : 0) | (result & C2 ? 4 : 0) | (result & C3 ? 64 : 0);
 }

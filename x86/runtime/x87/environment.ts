@@ -14,6 +14,9 @@ const INITIAL_CONTROL: u16 = 0x37f;
 const CONTROL_BITS: i32 = 0x1f3f;
 const CONTROL_ONE: i32 = 0x40;
 
+/** Linux's selector of 64-bit code. */
+const USER_CODE: u32 = 0x33;
+
 const TAG_VALID: i32 = 0;
 const TAG_ZERO: i32 = 1;
 const TAG_SPECIAL: i32 = 2;
@@ -68,13 +71,18 @@ export function x87ShortTag(word: i32): i32 {
   return short;
 }
 
+/** The selector of the last instruction's segment; none before the first. */
+function codeSegment(): u32 {
+  return load<u64>(X87_IP) != 0 ? USER_CODE : 0;
+}
+
 function writeEnvironment(at: usize, large: bool): void {
   if (large) {
     store<u32>(at, 0xffff0000 | control());
     store<u32>(at, 0xffff0000 | status(), 4);
     store<u32>(at, 0xffff0000 | x87FullTag(), 8);
     store<u32>(at, load<u32>(X87_IP), 12);
-    store<u32>(at, (<u32>load<u16>(X87_OPCODE)) << 16, 16);
+    store<u32>(at, ((<u32>load<u16>(X87_OPCODE)) << 16) | codeSegment(), 16);
     store<u32>(at, load<u32>(X87_DP), 20);
     store<u32>(at, 0xffff0000, 24);
     return;
@@ -83,7 +91,7 @@ function writeEnvironment(at: usize, large: bool): void {
   store<u16>(at, <u16>status(), 2);
   store<u16>(at, <u16>x87FullTag(), 4);
   store<u16>(at, load<u16>(X87_IP), 6);
-  store<u16>(at, 0, 8);
+  store<u16>(at, <u16>codeSegment(), 8);
   store<u16>(at, load<u16>(X87_DP), 10);
   store<u16>(at, 0, 12);
 }

@@ -1,11 +1,11 @@
 // FLD, FILD, FBLD and the constants: pushing a value.
 
 import { isInvalid, propagateOne } from "../float80/classify";
-import { Context, DENORMAL } from "../float80/context";
+import { BIAS, Context, DENORMAL, INTEGER_BIT, SIGN } from "../float80/context";
 import { fromDecimal } from "../float80/decimal";
 import { roundsUp } from "../float80/round";
 import { fromDouble, fromInteger, fromSingle, Widened } from "../float80/widen";
-import { begin, head, isEmpty, push, significand, underflow } from "./state";
+import { begin, head, isEmpty, Outcome, push, significand, underflow } from "./state";
 
 /** A single or double: a signalling NaN becomes quiet. */
 function pushWidened(value: u64): void {
@@ -20,12 +20,18 @@ export function x87LoadSingle(bits: i32): void {
 }
 
 export function x87LoadDouble(bits: i64): void {
+  // Mostly a normal number, and there is room.
+  const exponent = i32(bits >>> 52) & 0x7ff;
+  const significand = INTEGER_BIT | ((<u64>bits) << 11);
+  const sign = i32(bits >>> 48) & SIGN;
+  if (<u32>(exponent - 1) < 0x7fe && Outcome.push(sign | (exponent + (BIAS - 0x3ff)), significand)) return;
   begin();
   pushWidened(fromDouble(bits));
 }
 
 /** The same bits, whatever they are. */
 export function x87LoadExtended(value: i64, valueHead: i32): void {
+  if (Outcome.push(valueHead, value)) return;
   begin();
   Context.head = valueHead;
   push(value);
@@ -42,6 +48,7 @@ export function x87LoadDecimal(low: i64, high: i32): void {
 }
 
 export function x87LoadRegister(i: i32): void {
+  if (!isEmpty(i) && Outcome.push(head(i), significand(i))) return;
   begin();
   let value: u64;
   if (isEmpty(i)) value = underflow();

@@ -1,32 +1,45 @@
 // FST to a register, FXCH, FCMOVcc, FFREE, FINCSTP, FDECSTP.
 
-import { Context } from "../float80/context";
+import { Context, INVALID } from "../float80/context";
 import {
   begin,
   head,
   isEmpty,
   moveTop,
+  Outcome,
+  place,
   pop,
-  register,
   setEmpty,
   setRegister,
+  setStatus,
+  setTags,
   settle,
   significand,
+  slot,
+  status,
+  tags,
+  turned,
   underflow,
+  write,
 } from "./state";
 
 /** FST, FSTP ST(i). */
 export function x87StoreRegister(i: i32, pops: i32): void {
-  begin();
-  let value: u64;
-  if (isEmpty(0)) value = underflow();
+  const word = status();
+  const top = slot(word, 0);
+  const to = place(slot(word, i));
+  const from = place(top);
+  const inUse = tags();
+  let value = load<u64>(from);
+  Context.head = load<u16>(from, 8);
+  if ((inUse >> top) & 1) setStatus(turned(word, pops));
   else {
-    Context.head = head(0);
-    value = significand(0);
+    begin();
+    value = underflow();
+    if (!Outcome.settle(word, pops, INVALID)) return;
   }
-  if (!settle()) return;
-  setRegister(i, value);
-  if (pops) pop();
+  write(to, value);
+  setTags((inUse | (1 << slot(word, i))) & (pops ? ~(1 << top) : -1));
 }
 
 /** D9 D8+i, an alias of FSTP: an empty ST(0) is no error. */
@@ -41,17 +54,24 @@ export function x87StoreRegisterQuietly(i: i32): void {
 
 /** FXCH: an empty register counts as the default NaN. */
 export function x87Exchange(i: i32): void {
-  begin();
-  const a = register(0);
-  const b = register(i);
-  if (isEmpty(0) || isEmpty(i)) {
-    const emptyA = isEmpty(0);
-    const emptyB = isEmpty(i);
+  const word = status();
+  const a = slot(word, 0);
+  const b = slot(word, i);
+  const inUse = tags();
+  const empty = ~inUse & ((1 << a) | (1 << b));
+  if (empty == 0) setStatus(turned(word, 0));
+  else {
+    begin();
     const nan = underflow();
     if (!settle()) return;
-    if (emptyA) setRegister(0, nan);
-    if (emptyB) setRegister(i, nan);
-  } else settle();
+    if ((empty >> a) & 1) write(place(a), nan);
+    if ((empty >> b) & 1) write(place(b), nan);
+    setTags(inUse | empty);
+  }
+  swap(place(a), place(b));
+}
+
+function swap(a: usize, b: usize): void {
   const value = load<u64>(a);
   const valueHead = load<u16>(a, 8);
   store<u64>(a, load<u64>(b));

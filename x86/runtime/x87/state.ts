@@ -30,28 +30,45 @@ export function setStatus(value: i32): void {
   store<u16>(X87_STATUS, <u16>value);
 }
 
+/** The physical register that is ST(i) when the status word is `word`. */
+export function slot(word: i32, i: i32): i32 {
+  return ((word >> 11) + i) & 7;
+}
+
+/** Where a physical register is. */
+export function place(number: i32): usize {
+  return X87_REGISTERS + ((<usize>number) << 4);
+}
+
+/** The physical registers in use, a bit each. */
+export function tags(): i32 {
+  return load<u8>(X87_TAG);
+}
+
+export function setTags(value: i32): void {
+  store<u8>(X87_TAG, <u8>value);
+}
+
 /** The number of the physical register that is ST(i). */
 export function physical(i: i32): i32 {
-  return ((status() >> 11) + i) & 7;
+  return slot(status(), i);
 }
 
 /** Where ST(i) is. */
 export function register(i: i32): usize {
-  return X87_REGISTERS + ((<usize>physical(i)) << 4);
+  return place(physical(i));
 }
 
 export function isEmpty(i: i32): bool {
-  return ((load<u8>(X87_TAG) >> physical(i)) & 1) == 0;
+  return ((tags() >> physical(i)) & 1) == 0;
 }
 
 export function setInUse(i: i32): void {
-  const bit: i32 = 1 << physical(i);
-  store<u8>(X87_TAG, <u8>(load<u8>(X87_TAG) | bit));
+  setTags(tags() | (1 << physical(i)));
 }
 
 export function setEmpty(i: i32): void {
-  const bit: i32 = 1 << physical(i);
-  store<u8>(X87_TAG, <u8>(load<u8>(X87_TAG) & ~bit));
+  setTags(tags() & ~(1 << physical(i)));
 }
 
 /** Moves TOP: −1 makes room for a new ST(0). */
@@ -76,7 +93,11 @@ export function significand(i: i32): u64 {
 /** Writes the result whose head is in the context to ST(i). */
 export function setRegister(i: i32, value: u64): void {
   setInUse(i);
-  const at = register(i);
+  write(register(i), value);
+}
+
+/** The same to a place whose tag is right. */
+export function write(at: usize, value: u64): void {
   store<u64>(at, value);
   store<u16>(at, <u16>Context.head, 8);
 }
@@ -109,6 +130,44 @@ export function settleUnless(forbidding: i32): bool {
   return (open & forbidding) == 0;
 }
 
+/** What is frequent, expanded where it is used, for speed. */
+export class Outcome {
+  /** Settles, and moves TOP by `by` if the result may be written. `word`: the status word as it is. */
+  @inline
+  static settle(word: i32, by: i32, forbidding: i32): bool {
+    const flags = Context.flags;
+    if ((flags & ~Context.control & EXCEPTIONS) != 0) return settleAndTurn(by, forbidding);
+    setStatus(turned(word, by) | flags);
+    return true;
+  }
+
+  /** Pushes a number if there is room, without an exception. */
+  @inline
+  static push(valueHead: i32, value: u64): bool {
+    const word = status();
+    const top = slot(word, 7);
+    const inUse = tags();
+    if ((inUse >> top) & 1) return false;
+    setStatus((word & ~(ROUNDED_UP | TOP)) | (top << 11));
+    setTags(inUse | (1 << top));
+    const at = place(top);
+    store<u64>(at, value);
+    store<u16>(at, <u16>valueHead, 8);
+    return true;
+  }
+}
+
+/** A status word without C1 and with TOP moved. */
+export function turned(word: i32, by: i32): i32 {
+  return (word & ~(ROUNDED_UP | TOP)) | ((word + (by << 11)) & TOP);
+}
+
+function settleAndTurn(by: i32, forbidding: i32): bool {
+  if (!settleUnless(forbidding)) return false;
+  moveTop(by);
+  return true;
+}
+
 /** ES and B follow from the exceptions and masks, when either was written. */
 export function updatePending(): void {
   const word = status();
@@ -131,8 +190,11 @@ export function overflow(): u64 {
 
 /** Pushes the result whose head is in the context. Only an invalid operation holds it back: a denormal one is exact. */
 export function push(value: u64): void {
-  if (!isEmpty(7) && (Context.flags & STACK_FAULT) == 0) value = overflow();
-  if (!settleUnless(INVALID)) return;
-  moveTop(-1);
-  setRegister(0, value);
+  const word = status();
+  const top = slot(word, 7);
+  const inUse = tags();
+  if ((inUse >> top) & 1 && (Context.flags & STACK_FAULT) == 0) value = overflow();
+  if (!Outcome.settle(word, -1, INVALID)) return;
+  setTags(inUse | (1 << top));
+  write(place(top), value);
 }

@@ -16,7 +16,7 @@ import { toInteger } from "../float80/integer";
 import { toDouble, toSingle } from "../float80/narrow";
 import { WRITE } from "../layout";
 import { check } from "../memory";
-import { begin, head, isEmpty, pop, settleUnless, significand } from "./state";
+import { begin, Outcome, place, setTags, slot, status, tags } from "./state";
 
 /** What is stored: the low bits of `how`. */
 const SINGLE: i32 = 0;
@@ -66,24 +66,31 @@ function convert(kind: i32, valueHead: i32, value: u64, truncate: bool): u64 {
 /** Stores ST(0) at `address`. Not 0: the memory can't be written, and nothing has happened. */
 export function x87Store(address: i64, how: i32): i32 {
   begin();
+  const word = status();
+  const top = slot(word, 0);
+  const inUse = tags();
   const kind = how & KINDS;
   let bits: u64;
-  if (isEmpty(0)) {
+  if ((inUse >> top) & 1) {
+    const from = place(top);
+    bits = convert(kind, load<u16>(from, 8), load<u64>(from), (how & TRUNCATE) != 0);
+  } else {
     // The default NaN, or the indefinite integer.
     bits = convert(kind, 0xffff, INTEGER_BIT | QUIET_BIT, false);
     Context.flags = INVALID | STACK_FAULT;
-  } else bits = convert(kind, head(0), significand(0), (how & TRUNCATE) != 0);
+  }
   const size = sizeOf(kind);
   if (check(address, size, WRITE) != 0) return 1;
   // What is not stored has not been rounded either.
   const range = Context.flags & ~Context.control & (OVERFLOW | UNDERFLOW);
   if (range != 0) Context.flags = range;
-  if (!settleUnless(HOLD_BACK)) return 0;
+  const pops = how & POP;
+  if (!Outcome.settle(word, pops ? 1 : 0, HOLD_BACK)) return 0;
+  if (pops) setTags(inUse & ~(1 << top));
   const at = <usize>address;
   if (size == 2) store<u16>(at, <u16>bits);
   else if (size == 4) store<u32>(at, <u32>bits);
   else store<u64>(at, bits);
   if (size == 10) store<u16>(at, <u16>upper, 8);
-  if (how & POP) pop();
   return 0;
 }
