@@ -26,6 +26,7 @@ export const CONFIG_LIBVIRTIO_PCI: bool = true;
 export const CONFIG_LIBVIRTIO_PCI_LEGACY: bool = true;
 export const CONFIG_LIBVIRTIO_MMIO: bool = true;
 export const CONFIG_LIBPOSIX_SOCKET: bool = true;
+export const CONFIG_LIBPOSIX_UNIXSOCKET: bool = true;
 export const CONFIG_LIBPOSIX_POLL: bool = true;
 export const CONFIG_LIBPOSIX_PIPE: bool = true;
 export const CONFIG_LIBPOSIX_EVENTFD: bool = true;

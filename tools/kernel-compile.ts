@@ -10,17 +10,17 @@ import { main as asc } from "assemblyscript/asc";
 const CONFIG = "kernel/config.ts";
 
 /**
- * A variable that starts as an object or an array of constants. Others cost next to nothing, except arrays of objects: their
- * code needs local variables, and asc gives a lazy one those of another function.
+ * Where a variable begins; but not an array of objects, whose code needs local variables: asc gives a lazy one those of
+ * another function.
  */
-const OBJECT_VARIABLE = /^(?:export )?(?:const|let) \w+(?:: [^=\n]+)? = (?:new [^\n]*|\[[^\](]*\]);$/gm;
+const VARIABLE = /^(?=(?:export )?(?:const|let) (?!\w+(?:: [^=\n]+)? = \[[^\]]*\())/gm;
 
 /**
  * Without the decorator, a module's variables and the classes that they name are compiled as soon as anything imports
  * the module, used or not. The kernel's source can't have it: no formatter of TypeScript knows decorators there.
  */
 export function makeLazy(source: string): string {
-  return source.replace(OBJECT_VARIABLE, "@lazy $&");
+  return source.replace(VARIABLE, "@lazy ");
 }
 
 function readSource(configuration: string, path: string): string | null {

@@ -34,17 +34,16 @@ export function readableName(mangled: string): string {
 const HOT = [
   "boot_kvm_(?:systemCall|fault|interrupt)",
   "boot_main",
-  "drivers_virtio_(?:interrupt|mmio|net_VirtioNet_(?!start)|net_header|pci|virtqueue)",
-  "fs_(?:directory|entries|epoll|eventfd|fdtable|file|inode|pagetree|path_|pipe|regular|stat_|streamfile|timerfd)",
-  "lib_(?:bytes|chacha|collect|siphash)",
+  "drivers_virtio_(?:net_VirtioNet_(?!start)|net_header|virtqueue)",
+  "fs_(?:epoll|fdtable|file|inode|pagetree|path_|pipe|regular)",
+  "lib_(?:bytes|collect|siphash)",
   "mm_",
-  "net_(?!config)",
+  "net_(?!config|drain|procfs|ipv4_(?:icmp|reassembly)|socket_(?:create|options|streamoptions)|tcp_(?:isn|timeouts))",
   "platform_(?:frames|kvm_(?:clock|interrupts|pagemap|pagetable|serial)|machine)",
-  "proc_(?:fault|futex|thread)",
+  "proc_(?:fault|futex)",
   "sched_",
-  "std_(?:map|memory|rt_(?!__visit)|staticarray|util_(?:hash|memory))",
-  "syscall_(?:anonymous|arguments|attend|clocks|dispatch|epoll|file|futex|memory|poll|registry|select|sendfile|socket|time)",
-  "syscall_(?:table|calls)_\\w*anonymous",
+  "std_(?:memory|rt_(?!__visit)|staticarray|util_(?:hash|memory))",
+  "syscall_(?:arguments|attend|clocks|dispatch|epoll|file|futex|memory|poll|registry|socket)",
 ];
 
 const COLD_DECLARATION = new RegExp(`^(\\w+ (?!(?:wrap_)?(?:${HOT.join("|")}))\\w+\\(w2c_kernel\\*)`, "gm");

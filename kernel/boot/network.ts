@@ -1,5 +1,6 @@
 // The command line's network cards: found, named and given their addresses.
 
+import { CONFIG_LIBPROCFS } from "../config";
 import { giveUp, log } from "../lib/log";
 import { applyNetworkConfig, NetworkConfig, parseNetworkConfig } from "../net/config";
 import { NetDevice } from "../net/device";
@@ -33,7 +34,7 @@ export function configureNetwork(line: CommandLine, devices: NetDevice[]): void 
     applyNetworkConfig(iface, config);
     if (config.host.length) setHostname(config.host);
   }
-  registerNetFiles();
+  if (CONFIG_LIBPROCFS) registerNetFiles();
   for (let i = devices.length; i < line.interfaces.length; i++) {
     log("netdev.ip=" + line.interfaces[i] + ": the machine has no network card for it");
   }

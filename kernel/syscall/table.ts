@@ -10,6 +10,7 @@ import {
   CONFIG_LIBPOSIX_PROCESS_SIGNAL,
   CONFIG_LIBPOSIX_SOCKET,
   CONFIG_LIBPOSIX_TIMERFD,
+  CONFIG_LIBPOSIX_UNIXSOCKET,
   CONFIG_LIBPOSIX_XATTR,
   CONFIG_LIBVFSCORE,
 } from "../config";
@@ -295,7 +296,9 @@ function timerfds(): void {
 
 function sockets(): void {
   call(41, "socket", "ddd", PARTIAL, (a, b, c, d, e, f) => socket(<i32>a, <i32>b, <i32>c), "IPv4 (TCP, UDP) and local");
-  call(53, "socketpair", "dddp", FULL, (a, b, c, d, e, f) => socketpair(<i32>a, <i32>b, <i32>c, d));
+  if (CONFIG_LIBPOSIX_UNIXSOCKET) {
+    call(53, "socketpair", "dddp", FULL, (a, b, c, d, e, f) => socketpair(<i32>a, <i32>b, <i32>c, d));
+  }
   call(42, "connect", "fpu", FULL, (a, b, c, d, e, f) => connect(<i32>a, b, <u32>c));
   call(43, "accept", "fpp", FULL, (a, b, c, d, e, f) => accept(<i32>a, b, c, 0));
   call(44, "sendto", "fpuxpu", FULL, (a, b, c, d, e, f) => sendto(<i32>a, b, c, <i32>d, e, <u32>f));

@@ -14,6 +14,7 @@ import {
   SOCK_STREAM,
   SOCK_TYPE_MASK,
 } from "../../abi/socket";
+import { CONFIG_LIBPOSIX_UNIXSOCKET } from "../../config";
 import { UnixSocket } from "../unix/socket";
 import { DatagramSocket } from "./datagram";
 import { Socket } from "./socket";
@@ -33,7 +34,7 @@ export function createSocket(domain: i32, type: i32, protocol: i32): Socket | nu
   const kind = type & SOCK_TYPE_MASK;
   if (domain < 0 || domain > 45) return refuse(EAFNOSUPPORT);
   if (kind > 10 || kind == 0) return refuse(EINVAL);
-  if (domain == AF_UNIX) {
+  if (CONFIG_LIBPOSIX_UNIXSOCKET && domain == AF_UNIX) {
     if (protocol && protocol != AF_UNIX) return refuse(EPROTONOSUPPORT);
     // As in Linux: a raw local socket is one for datagrams.
     if (kind == SOCK_RAW) return new UnixSocket(SOCK_DGRAM, type);
