@@ -1,6 +1,6 @@
 import { checkEqual } from "../lib/check";
 import { NetworkConfig, parseNetworkConfig } from "../net/config";
-import { hosts, resolvConf } from "./hostfiles";
+import { hosts, nameOf, resolvConf } from "./hostfiles";
 
 function configs(text: string): NetworkConfig[] {
   return [parseNetworkConfig(text)];
@@ -21,5 +21,7 @@ export function testHostFilesOfAllFields(): void {
 export function testHostFilesOfAHostWithoutDomain(): void {
   const named = configs("10.0.0.2/24::::box");
   checkEqual<string>(resolvConf(named), "");
+  checkEqual<string>(nameOf(named, "other"), "box");
+  checkEqual<string>(nameOf(configs("10.0.0.2/24"), "other"), "other");
   checkEqual<string>(hosts(named), "127.0.0.1\tlocalhost\n10.0.0.2\tbox\n");
 }

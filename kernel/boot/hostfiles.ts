@@ -26,7 +26,14 @@ export function makeHostFiles(configs: NetworkConfig[], hostname: string): void 
   const servers = resolvConf(configs);
   if (CONFIG_APPELFLOADER_HFS_ETCRESOLVCONF && servers.length) makeFile("/etc/resolv.conf", servers);
   if (CONFIG_APPELFLOADER_HFS_ETCHOSTS) makeFile("/etc/hosts", hosts(configs));
-  if (CONFIG_APPELFLOADER_HFS_ETCHOSTNAME) makeFile("/etc/hostname", hostname + "\n");
+  if (CONFIG_APPELFLOADER_HFS_ETCHOSTNAME) makeFile("/etc/hostname", nameOf(configs, hostname) + "\n");
+}
+
+/** The name that a card's configuration gives the machine, whether or not there is a card for it. */
+export function nameOf(configs: NetworkConfig[], otherwise: string): string {
+  let name = otherwise;
+  for (let i = 0; i < configs.length; i++) if (configs[i].host.length) name = configs[i].host;
+  return name;
 }
 
 /** resolv.conf(5): the name servers of all cards and the first domain; empty if there is no server. */
