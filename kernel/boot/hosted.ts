@@ -5,9 +5,13 @@ import { HostedNet } from "../drivers/hosted/net";
 import { consoleTty } from "../fs/console";
 import { terminalSignal } from "../fs/hooks";
 import { mountHostFolders, mountHostRoot } from "../fs/hostfs/mount";
+import { setProcessorText } from "../fs/procfs/machine";
+import { byteString } from "../lib/bytes";
+import { Text } from "../lib/text";
 import { useNarrowLayout } from "../mm/layout";
 import { drained } from "../net/drain";
 import { countFrames } from "../platform/frames";
+import * as host from "../platform/hosted/host";
 import { HostedMachine } from "../platform/hosted/machine";
 import { machine, setMachine } from "../platform/machine";
 import { currentTask } from "../sched/task";
@@ -29,9 +33,19 @@ export function start(commandLine: usize, commandLineLength: i32, initrd: usize,
   setMachine(here);
   countFrames(pages);
   useNarrowLayout();
+  setProcessorText(tellProcessor);
   setPlatformMounts(mountHostRoot, mountHostFolders);
   startProgram(readCommandLine(), HostedNet.all());
   return resumeNext();
+}
+
+const PROCESSOR_ROOM: i32 = 1024;
+
+/** /proc/cpuinfo. */
+function tellProcessor(text: Text): void {
+  const bytes = heap.alloc(PROCESSOR_ROOM);
+  text.add(byteString(bytes, host.processorText(bytes, PROCESSOR_ROOM)));
+  heap.free(bytes);
 }
 
 /** The program made a system call. */

@@ -73,7 +73,7 @@ export class SampleRoot {
 
   /** Runs a command line in a machine until it powers off. */
   async inMachine(command: string, { machine = "microvm", options = "", patience }: InMachine = {}): Promise<Ran> {
-    const append = commandLine(command, { options });
+    const append = commandLine(command, { options, network: "" });
     const vm = new Vm({ machine, initrd: this.initrd, append, netdev: "none", debugExit: true });
     const status = await (patience ? vm.end(patience).catch(() => "stopped") : vm.end());
     assert.doesNotMatch(vm.console, KERNEL_BROKE);

@@ -179,8 +179,9 @@ export function withoutBanner(console: string): string {
   return kernelOutput(console).replace(BANNER, "");
 }
 
-/** The walk-through's command line for a program and its arguments. */
-export function commandLine(program: string, { options = "" } = {}): string {
-  const network = `netdev.ip=172.44.0.2/24:172.44.0.1:::`;
+const NETDEV_IP = "netdev.ip=172.44.0.2/24:172.44.0.1:::";
+
+/** The walk-through's command line for a program and its arguments. Without an address the kernel adds no host files. */
+export function commandLine(program: string, { options = "", network = NETDEV_IP } = {}): string {
   return `elfloader_qemu-x86_64 ${network} vfs.fstab=[ "initrd0:/:extract::ramfs=1:" ] ${options} -- ${program}`;
 }

@@ -79,8 +79,8 @@ static void myself(void) {
   cat("/proc/thread-self/comm");
   numbers("/proc/self/stat");
   numbers("/proc/self/statm");
-  lines("/proc/self/status", WORDS("Name:", "State:", "Threads:", "TracerPid:", "Uid:", "Gid:", "Umask:", "SigIgn:", "SigCgt:"));
-  has("/proc/self/status", WORDS("Pid:", "PPid:", "Tgid:", "VmSize:", "VmRSS:", "VmPeak:", "VmHWM:", "VmData:", "VmStk:", "CapEff:", "SigBlk:", "FDSize:", "Groups:", "NSpid:", "voluntary_ctxt_switches:", "Cpus_allowed:"));
+  lines("/proc/self/status", WORDS("Name:", "State:", "Threads:", "TracerPid:", "Uid:", "Gid:", "Umask:", "SigCgt:"));
+  has("/proc/self/status", WORDS("SigIgn:", "Pid:", "PPid:", "Tgid:", "VmSize:", "VmRSS:", "VmPeak:", "VmHWM:", "VmData:", "VmStk:", "CapEff:", "SigBlk:", "FDSize:", "Groups:", "NSpid:", "voluntary_ctxt_switches:", "Cpus_allowed:"));
   lines("/proc/self/limits", WORDS("Limit", "Max stack"));
   has("/proc/self/smaps_rollup", WORDS("Rss:", "Pss:", "Private_Dirty:", "Swap:"));
   int fd = open("/proc/self/oom_score_adj", O_RDWR);

@@ -82,6 +82,13 @@ const extendedEdx: Bits = [
   [29, "base"],
 ];
 
+/** The features that some leaf reports, but `base`. */
+export function reportedFeatures(): Feature[] {
+  const rows = [leaf1Edx, leaf1Ecx, extendedEdx, extendedEcx, leaf7Ebx, leaf7Ecx, leafDEax].flat();
+  const names = new Set(rows.map(([, feature]) => feature));
+  return [...names].filter((name) => name !== "base" && hasFeature(name));
+}
+
 function word(bits: Bits): number {
   return bits.reduce((sum, [bit, feature]) => sum | (hasFeature(feature) ? 1 << bit : 0), 0);
 }
@@ -91,8 +98,8 @@ function characters(text: string, at: number): number {
 }
 
 /** Intel's: what the SDM leaves to vendors is as in Intel's processors (66 before a branch). */
-const VENDOR = "GenuineIntel";
-const BRAND = "Elfin x86-64 to WebAssembly translator";
+export const VENDOR = "GenuineIntel";
+export const BRAND = "Elfin x86-64 to WebAssembly translator";
 /** Family 6, model 0: no processor that a library would know better than its features. */
 const SIGNATURE = 0x600;
 

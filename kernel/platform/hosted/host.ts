@@ -40,6 +40,8 @@ export declare function gsBase(): u64;
 /** EDX of CPUID 1, and AT_HWCAP2. */
 export declare function hardwareCapabilities(): u32;
 export declare function hardwareCapabilities2(): u32;
+/** Writes /proc/cpuinfo's lines from vendor_id to flags; how many bytes. */
+export declare function processorText(to: usize, room: i32): i32;
 
 /** A new, empty memory for a program; negative when the host has none. */
 export declare function newMap(): i32;

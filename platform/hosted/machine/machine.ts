@@ -3,6 +3,7 @@
 import { randomInt } from "node:crypto";
 import { EventEmitter } from "node:events";
 import type { Readable, Writable } from "node:stream";
+import { cpuinfo } from "../../../x86/semantics/cpuinfo.ts";
 import type { Network } from "../network/network.ts";
 import { Cards } from "./cards.ts";
 import { commandLine } from "./commandline.ts";
@@ -205,6 +206,11 @@ export class Machine extends EventEmitter<MachineEvents> {
       random: () => randomInt(2 ** 32),
       hardwareCapabilities: () => HARDWARE_CAPABILITIES,
       hardwareCapabilities2: () => 0,
+      processorText: (to: number, room: number) => {
+        const text = Buffer.from(cpuinfo()).subarray(0, room);
+        this.kernel.bytes.set(text, to >>> 0);
+        return text.length;
+      },
     };
   }
 }
