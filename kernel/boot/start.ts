@@ -1,6 +1,7 @@
 // From a machine that runs to a program that runs.
 
 import { O_RDWR } from "../abi/fcntl";
+import { RIP, RSP } from "../abi/frame";
 import { SI_KERNEL, SI_USER } from "../abi/siginfo";
 import { SIGPIPE } from "../abi/signal";
 import {
@@ -24,9 +25,12 @@ import { registerSetting } from "../fs/procfs/sysctl";
 import { RegularInode } from "../fs/regular";
 import { StreamFile } from "../fs/streamfile";
 import { unnamedConsole } from "../fs/ttyfile";
+import { hex, unsigned } from "../lib/format";
 import { giveUp, print } from "../lib/log";
+import { DEBUG, debug, INFO, info } from "../lib/message";
 import { useSpace } from "../mm/space";
 import { NetDevice } from "../net/device";
+import { framesFree } from "../platform/frames";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
 import { setShowRegisters } from "../proc/exit";
@@ -70,6 +74,7 @@ export function setPlatformMounts(before: () => void, after: () => string | null
 
 /** Configures, mounts and loads what the command line asks for, on a machine with these network cards. */
 export function startProgram(line: CommandLine, cards: NetDevice[]): void {
+  if (INFO) tellMachine();
   fillTable();
   connectHooks();
   if (CONFIG_LIBLWIP) configureNetwork(line, cards);
@@ -89,7 +94,20 @@ export function startProgram(line: CommandLine, cards: NetDevice[]): void {
   if (CONFIG_APPELFLOADER_INITRDEXEC) file = initrdFile();
   const error = loadProgram(process, thread, args[0], file, args, environment(line));
   if (error.length) giveUp(error);
+  if (DEBUG)
+    debug(
+      args[0] +
+        ": entered at " +
+        hex(load<u64>(thread.frame + RIP)) +
+        ", stack at " +
+        hex(load<u64>(thread.frame + RSP)),
+    );
   makeRunnable(thread);
+}
+
+function tellMachine(): void {
+  info("memory for programs: " + unsigned(<u64>framesFree() >> 8) + " MiB");
+  info("initrd0: " + unsigned(machine().initrdLength) + " bytes");
 }
 
 function mountFileSystems(line: CommandLine): void {

@@ -1,7 +1,7 @@
 // Finding the machine's devices and starting their drivers.
 
 import { CONFIG_LIBVIRTIO_MMIO, CONFIG_LIBVIRTIO_PCI, CONFIG_LIBVIRTIO_PCI_LEGACY } from "../config";
-import { log } from "../lib/log";
+import { error } from "../lib/message";
 import { NetDevice } from "../net/device";
 import { findWindows } from "./mmio";
 import { PortConfigSpace } from "./pci/config";
@@ -62,7 +62,7 @@ function pciTransport(device: PciDevice): VirtioTransport | null {
     const legacy = new LegacyPciTransport(device);
     if (legacy.usable) return legacy;
   }
-  log(modern.name + ": has neither the modern nor the legacy interface");
+  error(modern.name + ": has neither the modern nor the legacy interface");
   return null;
 }
 

@@ -1,7 +1,7 @@
 // One function of a PCI device: its registers, capabilities and base address registers (BARs).
 
 import { decimal, hex } from "../../lib/format";
-import { log } from "../../lib/log";
+import { error } from "../../lib/message";
 import * as config from "./config";
 import { ConfigSpace } from "./config";
 import { MemoryHole } from "./hole";
@@ -186,7 +186,7 @@ export class PciDevice {
   }
 
   private refuse(bar: u32, why: string): usize {
-    log("PCI " + this.name + ": base address register " + decimal(bar) + " " + why);
+    error("PCI " + this.name + ": base address register " + decimal(bar) + " " + why);
     return 0;
   }
 }

@@ -2,7 +2,7 @@
 //
 //   capability: 2 message control   4 table offset | BAR         entry: 0 address  4 upper  8 data  12 control
 
-import { log } from "../../lib/log";
+import { error } from "../../lib/message";
 import * as cpu from "../../platform/kvm/cpu";
 import { allocateInterrupt, localApicId, VECTOR_BASE } from "../../platform/kvm/interrupts";
 import * as config from "./config";
@@ -29,7 +29,7 @@ export function connectMsix(device: PciDevice): i32 {
   cpu.write32(entry + 12, 0);
   const control = device.read16(capability + CONTROL);
   device.write16(capability + CONTROL, (control | ENABLE) & ~FUNCTION_MASK);
-  if (!(device.read16(capability + CONTROL) & ENABLE)) log("PCI " + device.name + ": MSI-X does not switch on");
+  if (!(device.read16(capability + CONTROL) & ENABLE)) error("PCI " + device.name + ": MSI-X does not switch on");
   device.enable(config.COMMAND_MASTER | config.COMMAND_NO_INTX);
   return bit;
 }

@@ -1,6 +1,6 @@
 // Bringing a virtio device up (VIRTIO 1.2, 3.1.1), up to the point where its queues are made.
 
-import { log } from "../../lib/log";
+import { error } from "../../lib/message";
 import {
   ACCESS_PLATFORM,
   EVENT_IDX,
@@ -22,7 +22,7 @@ const MODERN_ALIGNMENT: u32 = 16;
 
 /** Says why the device can't be used, tells the device so, and gives false. */
 export function giveUpDevice(transport: VirtioTransport, why: string): bool {
-  log(transport.name + ": " + why);
+  error(transport.name + ": " + why);
   transport.writeStatus(STATUS_FAILED);
   return false;
 }

@@ -1,7 +1,7 @@
 // The virtio network card (VIRTIO 1.2, 5.1): one queue of empty packets to receive into, one of packets to send.
 
 import { hex } from "../../lib/format";
-import { log } from "../../lib/log";
+import { warning } from "../../lib/message";
 import { NetDevice, OFFLOAD_CHECKSUM, OFFLOAD_TSO4 } from "../../net/device";
 import { CAPACITY, freePacket, HEADROOM, MAX_PIECES, Packet, takePacket } from "../../net/packet";
 import { framesTotal } from "../../platform/frames";
@@ -148,7 +148,7 @@ export class VirtioNet extends NetDevice {
       }
       const empty = !load<u32>(mac) && !load<u16>(mac + 4);
       if (!empty && !(load<u8>(mac) & 1)) return;
-      log(
+      warning(
         this.transport.name +
           ": its hardware address " +
           hex(bswap(load<u64>(mac)) >> 16) +
