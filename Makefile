@@ -50,7 +50,7 @@ OBJECTS := $(KERNEL_C:$(GEN)/%.c=$(BUILD)/obj/%.o) \
 # No vector registers: the program's stay live across a system call.
 CFLAGS := -std=gnu11 $(CC_OPTIMIZE_$(OPTIMIZE)) -g -ffreestanding -fno-stack-protector -fno-pic -fpie -fvisibility=hidden \
 	-mgeneral-regs-only -mno-red-zone -fno-asynchronous-unwind-tables -fno-unwind-tables -fno-strict-aliasing \
-	$(if $(CONFIG_OPTIMIZE_NOOMITFP),-fno-omit-frame-pointer,-fomit-frame-pointer) -ffunction-sections -fdata-sections -fcf-protection=none -Iplatform/kvm -I$(GEN)
+	$(if $(CONFIG_OPTIMIZE_NOOMITFP),-fno-omit-frame-pointer -DFRAME_POINTERS,-fomit-frame-pointer) -ffunction-sections -fdata-sections -fcf-protection=none -Iplatform/kvm -I$(GEN)
 WARNINGS := -Wall -Wextra
 GENERATED_WARNINGS := -w
 
@@ -74,7 +74,7 @@ $(BUILD)/elfin.js: $(HOSTED_SOURCES) Makefile | node_modules
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) $(CONFIG)/config.ts tools/kernel-compile.ts Makefile | node_modules
 	@mkdir -p $(BUILD)
 	$(TSX) tools/kernel-compile.ts $(CONFIG)/config.ts kernel/boot/kvm.ts $@ $(ASC_OPTIMIZE_$(OPTIMIZE)) $(ASC_ASSERT) \
-		--runtime minimal --memoryBase $(HEAP_BASE) --debug
+		--runtime minimal --memoryBase $(HEAP_BASE) --debug --sourceMap
 
 $(BUILD)/kernel-hosted.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 	@mkdir -p $(BUILD)
@@ -85,7 +85,7 @@ $(BUILD)/kernel-hosted.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 $(BUILD)/runtime.wasm: $(wildcard x86/runtime/*.ts x86/runtime/*/*.ts) tools/runtime.ts | node_modules
 	$(TSX) tools/runtime.ts
 
-$(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts tools/wasmdata.ts
+$(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts tools/sourcelines.ts $(wildcard tools/wasm*.ts)
 	@rm -rf $(GEN) && mkdir -p $(GEN)
 	$(TSX) tools/wasm2c.ts $< $(GEN) $(PARTS)
 	@touch $@

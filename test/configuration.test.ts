@@ -10,7 +10,8 @@ import { readDotConfig } from "../kconfig/dotconfig/read.ts";
 import { parse } from "../kconfig/language/parser.ts";
 import { projectRoot } from "../tools/project.ts";
 import { must, run } from "./lib/command.ts";
-import { pack, temporaryFolder } from "./lib/rootfs.ts";
+import { buildImage, compileC, makeEnvironment } from "./lib/image.ts";
+import { makeFolder, pack, temporaryFolder } from "./lib/rootfs.ts";
 import { Vm, type VmOptions } from "./lib/vm.ts";
 
 /** Most bytes that an image may have. */
@@ -18,32 +19,6 @@ const LARGEST = { walkthrough: 400_000, minimum: 150_000 } as const;
 const NAMES = ["everything", "walkthrough", "no-network", "minimum"] as const;
 
 const folder = temporaryFolder();
-
-function environment(config: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  return { ...process.env, MAKEFLAGS: "", UK_DEFCONFIG: "", KCONFIG_CONFIG: config, ...more };
-}
-
-/** The image of a configuration, built in a folder of its own. */
-async function build(name: string, defconfig: string): Promise<string> {
-  const directory = join(folder, name);
-  const config = join(directory, ".config");
-  fs.mkdirSync(directory);
-  await must(["make", "-s", "defconfig"], { cwd: projectRoot, env: environment(config, { UK_DEFCONFIG: defconfig }) });
-  const image = join(directory, "build/elfloader_qemu-x86_64");
-  await must(["make", "-s", "-j2", `BUILD=${join(directory, "build")}`, image], {
-    cwd: projectRoot,
-    env: environment(config),
-    timeout: 300_000,
-  });
-  return image;
-}
-
-async function compile(name: string, source: string, ...flags: string[]): Promise<string> {
-  const file = join(folder, `${name}.c`);
-  fs.writeFileSync(file, source);
-  await must(["gcc", "-O2", ...flags, "-o", join(folder, name), file]);
-  return join(folder, name);
-}
 
 async function output(options: VmOptions): Promise<string> {
   return await Vm.with({ machine: "microvm", netdev: "none", ...options }, async (vm) => {
@@ -66,7 +41,7 @@ int main(int argc, char** argv) {
 test("configuration: four configurations, each smaller than the one before, and their programs", {
   timeout: 900_000,
 }, async (t) => {
-  const program = await compile("cat", CAT, "-static-pie");
+  const program = await compileC(folder, "cat", CAT, "-static-pie");
   const root = join(folder, "root");
   fs.mkdirSync(join(root, "etc"), { recursive: true });
   fs.copyFileSync(program, join(root, "cat"));
@@ -76,7 +51,7 @@ test("configuration: four configurations, each smaller than the one before, and 
   const sizes: number[] = [];
   const images: Record<string, string> = {};
   for (const name of NAMES) {
-    const image = await build(name, join(projectRoot, "configs", name));
+    const image = await buildImage(join(folder, name), join(projectRoot, "configs", name));
     images[name] = image;
     sizes.push(fs.statSync(image).size);
     t.diagnostic(`${name}: ${sizes.at(-1)} bytes`);
@@ -114,6 +89,16 @@ test("configuration: four configurations, each smaller than the one before, and 
   });
 });
 
+// The one with everything: walkthrough.test.ts.
+for (const name of ["walkthrough", "no-network", "minimum"]) {
+  test(`configuration: ${name} built by clang`, { timeout: 300_000 }, async () => {
+    const program = await compileC(folder, `hello-${name}`, CAT, "-static-pie");
+    const kernel = await buildImage(join(folder, `clang-${name}`), join(projectRoot, "configs", name), "clang");
+    const initrd = name === "minimum" ? program : pack(makeFolder({ hello: program }));
+    assert.match(await output({ kernel, initrd, append: "x -- /hello one" }), /argv0=\S*\none: missing\n/);
+  });
+}
+
 test("configuration: the walk-through's file is taken without a warning", () => {
   const configuration = parse({ folder: projectRoot, file: "Kconfig" });
   assert.deepEqual(configuration.warnings, []);
@@ -133,7 +118,7 @@ test("configuration: AUTOGEN names mean HFS, and misspelt ones are named", async
   );
   const { stderr } = await run(["make", "-s", "defconfig"], {
     cwd: projectRoot,
-    env: environment(config, { UK_DEFCONFIG: file }),
+    env: makeEnvironment(config, { UK_DEFCONFIG: file }),
   });
   assert.match(stderr, /autogen:3: warning: CONFIG_LIBVFSCOER is unknown.*did you mean CONFIG_LIBVFSCORE\?/);
   assert.doesNotMatch(stderr, /AUTOGEN/);
@@ -142,7 +127,7 @@ test("configuration: AUTOGEN names mean HFS, and misspelt ones are named", async
 
 test("configuration: savedefconfig brings .config back, and nothing is new in it", async () => {
   const config = join(folder, "saved.config");
-  const env = environment(config, { UK_DEFCONFIG: join(projectRoot, "configs/walkthrough") });
+  const env = makeEnvironment(config, { UK_DEFCONFIG: join(projectRoot, "configs/walkthrough") });
   await must(["make", "-s", "defconfig"], { cwd: projectRoot, env });
   const before = fs.readFileSync(config, "utf8");
   const tool = ["node", "--import", "tsx", "kconfig/main.ts"];
@@ -156,11 +141,11 @@ test("configuration: savedefconfig brings .config back, and nothing is new in it
 
 test("configuration: make NAME_defconfig and a missing file", async () => {
   const config = join(folder, "named.config");
-  await must(["make", "-s", "no-network_defconfig"], { cwd: projectRoot, env: environment(config) });
+  await must(["make", "-s", "no-network_defconfig"], { cwd: projectRoot, env: makeEnvironment(config) });
   assert.match(fs.readFileSync(config, "utf8"), /^# CONFIG_LIBLWIP is not set$/m);
   const { status, stderr } = await run(["make", "-s", "defconfig"], {
     cwd: projectRoot,
-    env: environment(config, { UK_DEFCONFIG: "/nowhere" }),
+    env: makeEnvironment(config, { UK_DEFCONFIG: "/nowhere" }),
   });
   assert.notEqual(status, 0);
   assert.match(stderr, /no such file.*\/nowhere/);

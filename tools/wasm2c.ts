@@ -1,17 +1,21 @@
 /**
- * Translates kernel.wasm to C for the kvm platform: wasm2c, then three changes to what it wrote.
+ * Translates kernel.wasm to C for the kvm platform: wasm2c, then four changes to what it wrote.
  *
  *   tsx tools/wasm2c.ts KERNEL.wasm DIRECTORY PARTS
  *
  * - A memory access is a constant plus an index (platform/kvm/layout.h), not a load through the instance.
  * - Functions have names a person can read and type in a debugger: `proc_exec_loadProgram` instead of
  *   `w2c_kernel_kernel0x2Fproc0x2Fexec0x2FloadProgram`.
+ * - Each line says which line of TypeScript it comes from (tools/sourcelines.ts), by the source map beside the module.
  * - The static data is one packed array (tools/wasmdata.ts), not some thousand copies of small segments.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { SourceLines } from "./sourcelines.ts";
 import { pack, staticData } from "./wasmdata.ts";
+
+const WASM2C = ["--import", "tsx", "--import", "./tools/deep-stack.ts", "node_modules/.bin/wasm2c"];
 
 const INDEXED_THROUGH_INSTANCE = "#define MEM_ADDR(mem, addr, n) &((mem)->data[addr])";
 const INDEXED_FROM_WINDOW = "#define MEM_ADDR(mem, addr, n) ((u8*)(WINDOW + (u64)(addr)))";
@@ -68,23 +72,25 @@ export function packSegments(text: string, wasm: Uint8Array): string {
 
 function main(wasm: string, directory: string, parts: string): void {
   const output = join(directory, "kernel.c");
-  const run = spawnSync("node_modules/.bin/wasm2c", [wasm, "-n", "kernel", `--num-outputs=${parts}`, "-o", output], {
-    stdio: "inherit",
-  });
+  const command = [...WASM2C, wasm, "-n", "kernel", `--num-outputs=${parts}`, "-o", output];
+  const run = spawnSync(process.execPath, command, { stdio: "inherit" });
   if (run.status !== 0) throw new Error(`wasm2c ended with status ${run.status}`);
   const files = readdirSync(directory).filter((name) => /\.[ch]$/.test(name));
   const header = readFileSync(join(directory, "kernel-impl.h"), "utf8");
   if (!header.includes(INDEXED_THROUGH_INSTANCE))
     throw new Error("wasm2c's MEM_ADDR is not what it was: see tools/wasm2c.ts");
   const binary = readFileSync(wasm);
+  const lines = new SourceLines(binary, JSON.parse(readFileSync(`${wasm}.map`, "utf8")));
   for (const name of files) {
     const path = join(directory, name);
     const written = readFileSync(path, "utf8").replace(INDEXED_THROUGH_INSTANCE, INDEXED_FROM_WINDOW);
-    const text = packSegments(written, binary);
+    const text = packSegments(lines.weave(written), binary);
     // Only what the linker sees: functions of the module, which all have a path in their name.
     const readable = text.replace(/\bw2c_kernel_\w*0x[0-9A-F]{2}\w*/g, readableName);
     writeFileSync(path, name === "kernel-impl.h" ? markCold(readable) : readable);
   }
+  if (lines.unlike.length > 0)
+    console.error(`no source lines for ${lines.unlike.join(", ")}: see tools/sourcelines.ts`);
 }
 
 const [wasm, directory, parts] = process.argv.slice(2);

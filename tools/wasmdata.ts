@@ -9,7 +9,8 @@
  *   bytes   length bytes, each followed by a zero byte if they are wide
  */
 
-const DATA_SECTION = 11;
+import { Reader, Section, sections } from "./wasmreader.ts";
+
 /** Opcode of the constant expression that says where a segment goes: i32.const. */
 const I32_CONST = 0x41;
 const END = 0x0b;
@@ -23,38 +24,6 @@ export interface StaticData {
   readonly bytes: Uint8Array;
 }
 
-class Reader {
-  constructor(
-    readonly bytes: Uint8Array,
-    public at: number,
-  ) {}
-
-  byte(): number {
-    return this.bytes[this.at++] ?? 0;
-  }
-
-  unsigned(): number {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  }
-
-  /** A signed number, as an address. */
-  address(): number {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      value |= (byte & 0x7f) << shift;
-      if (byte >= 0x80) continue;
-      if (shift < 25 && byte & 0x40) value |= -1 << (shift + 7);
-      return value >>> 0;
-    }
-  }
-}
-
 /** What the module's data segments put into memory, as one piece. */
 export function staticData(module: Uint8Array): StaticData {
   const segments = segmentsOf(module);
@@ -66,14 +35,7 @@ export function staticData(module: Uint8Array): StaticData {
 }
 
 function segmentsOf(module: Uint8Array): StaticData[] {
-  const reader = new Reader(module, 8);
-  while (reader.at < module.length) {
-    const section = reader.byte();
-    const length = reader.unsigned();
-    if (section !== DATA_SECTION) {
-      reader.at += length;
-      continue;
-    }
+  for (const reader of sections(module, Section.data)) {
     return Array.from({ length: reader.unsigned() }, () => readSegment(reader));
   }
   throw new Error("the module has no data section");

@@ -1,26 +1,22 @@
 // The end of threads and processes.
 
-import { RIP, RSP } from "../abi/frame";
 import { CLD_EXITED, CLD_KILLED, SI_KERNEL, SI_USER } from "../abi/siginfo";
-import { SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT } from "../abi/signal";
-import { decimal, hex } from "../lib/format";
-import { log } from "../lib/log";
+import { SIGCHLD, SIGCONT, SIGHUP } from "../abi/signal";
 import { currentSpace, leaveSpace, useSpace } from "../mm/space";
 import { put } from "../mm/user";
 import { machine } from "../platform/machine";
 import { forgetTask } from "../sched/scheduler";
 import { currentTask } from "../sched/task";
+import { reportKilled } from "./crashreport";
 import { identify, leaveFutex, releaseRobustLocks, wakeSleepers } from "./futex";
 import { processes, removeProcess, removeThread } from "./ids";
 import { ALIVE, GONE, initialProcess, Process, stopTimers, ZOMBIE } from "./process";
-import { dumpRegisters } from "./registers";
 import { sendToGroup, sendToProcess } from "./send";
 import { fromChild, fromKernel, SignalInfo } from "./siginfo";
-import { signalName } from "./signalname";
 import { isOrphaned } from "./stop";
-import { current, Thread } from "./thread";
+import { Thread } from "./thread";
 
-/** `debug.registers=1`: a killed program's registers are printed. */
+/** `debug.registers=1`: registers, mappings and callers of killed programs are printed. */
 let showRegisters: bool = false;
 
 export function setShowRegisters(on: bool): void {
@@ -175,23 +171,6 @@ export function reap(process: Process): void {
 
 /** Ends the process by a signal. The end of the initial process is reported. */
 export function killProcess(process: Process, info: SignalInfo): void {
-  if (process == initialProcess() || showRegisters) report(process, info);
+  if (process == initialProcess() || showRegisters) reportKilled(process, info, showRegisters);
   endProcess(process, info.signal);
-}
-
-function report(process: Process, info: SignalInfo): void {
-  const frame = current().frame;
-  let line = process.path + ": killed by " + signalName(info.signal);
-  const why = reason(process, info);
-  if (why.length) line += ": " + why;
-  log(line + " (rip " + hex(load<u64>(frame + RIP)) + ", rsp " + hex(load<u64>(frame + RSP)) + ")");
-  if (showRegisters) dumpRegisters(frame);
-}
-
-function reason(process: Process, info: SignalInfo): string {
-  if (info.why.length) return info.why;
-  if (info.code == SI_KERNEL && (info.signal == SIGINT || info.signal == SIGQUIT)) return "typed on the console";
-  if (info.code != SI_USER && info.code >= 0) return "";
-  const sender = <i32>info.word16;
-  return sender == process.pid ? "sent by itself" : "sent by process " + decimal(sender);
 }

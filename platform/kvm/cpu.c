@@ -158,7 +158,7 @@ void trap_from_kernel(u64* frame) {
     acknowledge(vector);
     /* Idle goes on with interrupts off, or a line that is still asserted would hold it here for ever. */
     frame[FRAME_RFLAGS / 8] &= ~(u64)FLAG_IF;
-  } else stop_kernel_fault(vector, frame[FRAME_RIP / 8]);
+  } else stop_kernel_fault(frame);
 }
 
 u32 kernel_system_call(void) {

@@ -21,9 +21,11 @@
  */
 #define FRAME_RAX    80
 #define FRAME_VECTOR 120
+#define FRAME_ERROR  128
 #define FRAME_RIP    136
 #define FRAME_CS     144
 #define FRAME_RFLAGS 152
+#define FRAME_RSP    160
 #define FRAME_SIZE   176
 
 /* Segment selectors. SYSRET wants user data just below user code. */

@@ -15,6 +15,11 @@ void trap_from_kernel(u64* frame);
 u32 kernel_system_call(void);
 _Noreturn void return_by_iret(void);
 _Noreturn void stop_out_of_memory(void);
-_Noreturn void stop_kernel_fault(u32 vector, u64 rip);
+_Noreturn void stop_kernel_fault(const u64* frame);
+void report_fault(const u64* frame, u64 address);
+void report_callers(u64 stack, u64 frame);
+void print_character(u8 character);
+void print_text(const char* text);
+void print_hex(u64 value);
 
 #endif

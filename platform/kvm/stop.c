@@ -7,15 +7,6 @@
 
 #define KERNEL_FAULT_STATUS 134 /* what a shell shows for SIGABRT */
 
-static void print_text(const char* text) {
-  for (; *text; text++) w2c_cpu_out8(0, 0x3f8, (u8)*text);
-}
-
-static void print_hex(u64 value) {
-  print_text("0x");
-  for (int shift = 60; shift >= 0; shift -= 4) w2c_cpu_out8(0, 0x3f8, "0123456789abcdef"[value >> shift & 15]);
-}
-
 static _Noreturn void power_off(void) {
   static bool again;
   if (!again) {
@@ -25,14 +16,8 @@ static _Noreturn void power_off(void) {
   for (;;) __asm__ volatile("cli; hlt");
 }
 
-void stop_kernel_fault(u32 vector, u64 rip) {
-  print_text("\r\nkernel fault: exception ");
-  print_hex(vector);
-  print_text(" at ");
-  print_hex(rip);
-  print_text(", address ");
-  print_hex(fault_address());
-  print_text("\r\n");
+void stop_kernel_fault(const u64* frame) {
+  report_fault(frame, fault_address());
   power_off();
 }
 
@@ -50,6 +35,7 @@ void wasm_rt_trap(wasm_rt_trap_t code) {
   print_text(" at ");
   print_hex((u64)__builtin_return_address(0));
   print_text("\r\n");
+  report_callers((u64)__builtin_frame_address(0), (u64)__builtin_frame_address(0));
   power_off();
 }
 
@@ -57,7 +43,7 @@ void wasm_rt_trap(wasm_rt_trap_t code) {
 static void print_string(u32 at) {
   if (!at) return;
   u32 size = *(const u32*)(WINDOW + at - 4);
-  for (u32 i = 0; i < size; i += 2) w2c_cpu_out8(0, 0x3f8, *(const u8*)(WINDOW + at + i));
+  for (u32 i = 0; i < size; i += 2) print_character(*(const u8*)(WINDOW + at + i));
 }
 
 void w2c_env_abort(struct w2c_env* env, u32 message, u32 file, u32 line, u32 column) {
@@ -72,5 +58,6 @@ void w2c_env_abort(struct w2c_env* env, u32 message, u32 file, u32 line, u32 col
   for (digits[i] = 0; line || !digits[i]; line /= 10) digits[--i] = (char)('0' + line % 10);
   print_text(digits + i);
   print_text(")\r\n");
+  report_callers((u64)__builtin_frame_address(0), (u64)__builtin_frame_address(0));
   power_off();
 }

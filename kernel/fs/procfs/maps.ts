@@ -19,7 +19,8 @@ function fileOf(vma: Vma): Inode | null {
   return backing && backing instanceof Inode ? (backing as Inode) : null;
 }
 
-function nameOf(space: AddressSpace, vma: Vma): string {
+/** What proc_pid_maps(5) calls pathname. */
+export function nameOf(space: AddressSpace, vma: Vma): string {
   const inode = fileOf(vma);
   if (inode) {
     const entry = inode.lastEntry;
@@ -30,7 +31,7 @@ function nameOf(space: AddressSpace, vma: Vma): string {
 }
 
 /** One line of maps. */
-function tellVma(text: Text, space: AddressSpace, vma: Vma): void {
+export function tellVma(text: Text, space: AddressSpace, vma: Vma): void {
   const start = text.length;
   text.hex(vma.start, 8).byte(45).hex(vma.end, 8).byte(32);
   text.add(vma.permissions & READ ? "r" : "-").add(vma.permissions & WRITE ? "w" : "-");
