@@ -4,6 +4,7 @@ export const AF_UNSPEC: i32 = 0;
 export const AF_UNIX: i32 = 1;
 export const AF_INET: i32 = 2;
 export const AF_INET6: i32 = 10;
+export const AF_NETLINK: i32 = 16;
 
 export const SOCK_STREAM: i32 = 1;
 export const SOCK_DGRAM: i32 = 2;

@@ -2,8 +2,11 @@
 
 import { unsigned } from "../lib/format";
 import { log } from "../lib/log";
+import { Address, MAPPED_PREFIX } from "./address";
+import { InterfaceAddress } from "./iface/addresses";
+import { addAddress, addRoute } from "./iface/configure";
 import { Interface, maskOf } from "./iface/interface";
-import { addRoute } from "./iface/routes";
+import { Route } from "./iface/routes";
 
 export class NetworkConfig {
   address: u32 = 0;
@@ -108,10 +111,12 @@ function checkAddress(config: NetworkConfig): void {
 /** Gives the interface its address and routes, and says so on the console. */
 export function applyNetworkConfig(iface: Interface, config: NetworkConfig): void {
   if (config.address) {
-    iface.address = config.address;
-    iface.prefix = config.prefix;
-    addRoute(config.address, config.prefix, 0, iface);
-    if (config.gateway) addRoute(0, 0, config.gateway, iface);
+    addAddress(iface, new InterfaceAddress(Address.v4(config.address), config.prefix));
+    if (config.gateway) {
+      const route = new Route(Address.v4(0), MAPPED_PREFIX, iface);
+      route.gateway.setV4(config.gateway);
+      addRoute(route);
+    }
     const network = addressText(config.address) + " mask " + addressText(iface.mask);
     log(unsigned(iface.index) + ": Set IPv4 address " + network + " gw " + addressText(config.gateway));
   }

@@ -91,10 +91,12 @@ function tellRoutes(text: Text): void {
   text.column(header, 127).line();
   for (let i = 0; i < routes.length; i++) {
     const route = routes[i];
+    if (!route.isV4) continue;
     const start = text.length;
-    text.add(route.iface.name).byte(9).hexCapitals(bswap<u32>(route.network), 8).byte(9);
-    text.hexCapitals(bswap<u32>(route.gateway), 8).byte(9);
-    text.hexCapitals(route.gateway ? ROUTE_UP | ROUTE_GATEWAY : ROUTE_UP, 4).add("\t0\t0\t0\t");
+    text.add(route.iface.name).byte(9).hexCapitals(bswap<u32>(route.network.v4), 8).byte(9);
+    text.hexCapitals(bswap<u32>(route.gateway.v4), 8).byte(9);
+    text.hexCapitals(route.hasGateway ? ROUTE_UP | ROUTE_GATEWAY : ROUTE_UP, 4).add("\t0\t0\t");
+    text.unsigned(route.metric).byte(9);
     text
       .hexCapitals(bswap<u32>(maskOf(route.prefix)), 8)
       .add("\t0\t0\t0")
@@ -123,8 +125,12 @@ function tellArp(text: Text): void {
   for (let i = 0; i < table.length; i++) {
     let entry = table[i];
     while (entry) {
+      if (!entry.address.isV4) {
+        entry = entry.next;
+        continue;
+      }
       const start = text.length;
-      dotted(text, entry.address);
+      dotted(text, entry.address.v4);
       text
         .column(start, 17)
         .add("0x1         ")

@@ -1,11 +1,15 @@
 // The network stack as the main loop sees it: frames in from all interfaces, frames out, interrupts.
 
+import { CONFIG_LIBPOSIX_NETLINK } from "../config";
 import { framesTotal } from "../platform/frames";
 import { PAGE_SIZE } from "../platform/pagemap";
+import { Address } from "./address";
 import { refreshClock } from "./clock";
 import { NetDevice } from "./device";
 import { icmpErrorInput, neighbourUnreachable } from "./errors";
+import { InterfaceAddress } from "./iface/addresses";
 import { arpInput } from "./iface/arp";
+import { addAddress } from "./iface/configure";
 import { Interface, interfaces } from "./iface/interface";
 import { Loopback } from "./iface/loopback";
 import { setUnreachableHook } from "./iface/neighbours";
@@ -13,6 +17,7 @@ import { echoReply, icmpGood, isErrorType, sendError } from "./ipv4/icmp";
 import { ipv4Accept, toMany } from "./ipv4/input";
 import { setExpiredHook } from "./ipv4/reassembly";
 import { setLimits } from "./limits";
+import { startNews } from "./netlink/route";
 import { freePacket, Packet } from "./packet";
 import { tcpInput } from "./tcp/input";
 import { outputPending } from "./tcp/output";
@@ -40,9 +45,9 @@ export function startNetwork(): void {
   const device = new Loopback();
   loopback = device;
   const lo = new Interface(0, "lo", device);
-  lo.address = 0x7f000001;
-  lo.prefix = 8;
   interfaces.push(lo);
+  addAddress(lo, new InterfaceAddress(Address.v4(0x7f000001), 8));
+  if (CONFIG_LIBPOSIX_NETLINK) startNews();
   setUnreachableHook((packet, iface) => neighbourUnreachable(packet));
   setExpiredHook((packet, iface) => sendError(packet, TIME_EXCEEDED, REASSEMBLY_TIME_EXCEEDED));
 }
@@ -60,7 +65,7 @@ export function addInterface(device: NetDevice): Interface {
 function input(packet: Packet, iface: Interface): void {
   iface.received++;
   iface.receivedBytes += packet.total;
-  if (packet.length < ETHERNET_HEADER) {
+  if (packet.length < ETHERNET_HEADER || !iface.up) {
     freePacket(packet);
     return;
   }

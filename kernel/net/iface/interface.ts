@@ -1,18 +1,29 @@
 // An interface: a device with its addresses, and the frames that wait for room in its ring.
 
+import { IFF_BROADCAST, IFF_LOOPBACK, IFF_LOWER_UP, IFF_MULTICAST, IFF_RUNNING, IFF_UP } from "../../abi/interface";
+import { Address } from "../address";
 import { NetDevice, OFFLOAD_CHECKSUM, OFFLOAD_TSO4 } from "../device";
 import { freePacket, Packet } from "../packet";
 import { PacketList } from "../packetlist";
 import { ETHERNET_HEADER, macAt, putEthernet } from "../wire/ethernet";
+import { InterfaceAddress } from "./addresses";
 
 /** Frames that may wait for the ring; more are dropped, as by a queueing discipline. */
 const BACKLOG_LIMIT: i32 = 512;
 
 export class Interface {
-  /** IPv4 address, 0 while there is none. */
+  /** Of both families. Changed by configure.ts only. */
+  readonly addresses: InterfaceAddress[] = [];
+  /** The first IPv4 address, 0 while there is none. */
   address: u32 = 0;
   prefix: u32 = 0;
+  /** There are more addresses than that. */
+  private hasMore: bool = false;
+  /** The administrator has not switched it off. */
+  up: bool = true;
   readonly mac: u64;
+  /** What the device can do. */
+  readonly mostMtu: u32;
   readonly loopback: bool;
   dropped: u64 = 0;
   /** Frames and their bytes. */
@@ -29,7 +40,14 @@ export class Interface {
     readonly device: NetDevice,
   ) {
     this.mac = macAt(device.mac);
+    this.mostMtu = device.mtu;
     this.loopback = index == 0;
+  }
+
+  /** IFF_*. */
+  get flags(): u32 {
+    const kind = this.loopback ? IFF_LOOPBACK : IFF_BROADCAST | IFF_MULTICAST;
+    return kind | (this.up ? IFF_UP | IFF_RUNNING | IFF_LOWER_UP : 0);
   }
 
   get mask(): u32 {
@@ -60,8 +78,43 @@ export class Interface {
     return this.address != 0 && ((address ^ this.address) & this.mask) == 0;
   }
 
+  /** The addresses have changed. */
+  addressesChanged(): void {
+    let first: InterfaceAddress | null = null;
+    for (let i = this.addresses.length - 1; i >= 0; i--) {
+      if (this.addresses[i].isV4) first = this.addresses[i];
+    }
+    this.address = first ? first.address.v4 : 0;
+    this.prefix = first ? first.prefix : 0;
+    this.hasMore = this.addresses.length > (first ? 1 : 0);
+  }
+
+  /** True if the address is one of its own. */
+  has(address: u32): bool {
+    if (this.address == address) return address != 0;
+    if (!this.hasMore) return false;
+    for (let i = 0; i < this.addresses.length; i++) {
+      const each = this.addresses[i];
+      if (each.isV4 && each.address.v4 == address) return true;
+    }
+    return false;
+  }
+
+  /** The entry for an address of its own, or null. */
+  find(address: Address): InterfaceAddress | null {
+    for (let i = 0; i < this.addresses.length; i++) {
+      if (this.addresses[i].address.equals(address)) return this.addresses[i];
+    }
+    return null;
+  }
+
   /** Puts the Ethernet header in front and sends, or queues, the frame. */
   send(packet: Packet, to: u64, type: u32): void {
+    if (!this.up) {
+      this.dropped++;
+      freePacket(packet);
+      return;
+    }
     putEthernet(packet.push(ETHERNET_HEADER), to, this.mac, type);
     this.sent++;
     this.sentBytes += packet.total;
@@ -100,8 +153,17 @@ export const interfaces: Interface[] = [];
 /** True if the address is one of ours (all of 127.0.0.0/8 is). */
 export function isLocalAddress(address: u32): bool {
   if (address >> 24 == 127) return true;
-  for (let i = 1; i < interfaces.length; i++) {
-    if (interfaces[i].address == address && address != 0) return true;
+  for (let i = 0; i < interfaces.length; i++) {
+    if (interfaces[i].has(address)) return true;
+  }
+  return false;
+}
+
+/** As isLocalAddress, for either family. */
+export function isLocal(address: Address): bool {
+  if (address.isV4) return isLocalAddress(address.v4);
+  for (let i = 0; i < interfaces.length; i++) {
+    if (interfaces[i].find(address)) return true;
   }
   return false;
 }

@@ -13,7 +13,7 @@ export class Loopback extends NetDevice {
   constructor() {
     super();
     this.offloads = OFFLOAD_CHECKSUM | OFFLOAD_TSO4;
-    this.mtu = 65535;
+    this.mtu = 65536;
     memory.fill(this.mac, 0, 8);
   }
 

@@ -7,11 +7,12 @@
 //     freed, its packets unreachable      INCOMPLETE
 
 import { Timer } from "../../sched/timer";
+import { Address } from "../address";
 import { now, refreshClock, SECOND } from "../clock";
 import { freePacket, Packet, takePacket } from "../packet";
 import { PacketList } from "../packetlist";
 import { ARP_LENGTH, ARP_REQUEST, putArp } from "../wire/arp";
-import { BROADCAST, TYPE_ARP, TYPE_IPV4 } from "../wire/ethernet";
+import { BROADCAST, TYPE_ARP, TYPE_IPV4, TYPE_IPV6 } from "../wire/ethernet";
 import { Interface } from "./interface";
 
 const BUCKETS: i32 = 64;
@@ -24,9 +25,9 @@ const FRESH_FOR: u64 = 30 * SECOND;
 const RETRY_AFTER: u64 = 1 * SECOND;
 const TRIES: i32 = 3;
 
-const INCOMPLETE: i32 = 0;
-const FRESH: i32 = 1;
-const PROBING: i32 = 2;
+export const INCOMPLETE: i32 = 0;
+export const FRESH: i32 = 1;
+export const PROBING: i32 = 2;
 
 export class Neighbour {
   next: Neighbour | null = null;
@@ -38,9 +39,19 @@ export class Neighbour {
   readonly pending: PacketList = new PacketList();
 
   constructor(
-    readonly address: u32,
+    readonly address: Address,
     readonly iface: Interface,
   ) {}
+
+  /** Not confirmed for so long that it will be asked before it is relied on. */
+  get isStale(): bool {
+    return now - this.confirmed > FRESH_FOR;
+  }
+
+  /** The Ethernet type of packets to it. */
+  get type(): u32 {
+    return this.address.isV4 ? TYPE_IPV4 : TYPE_IPV6;
+  }
 }
 
 const buckets = new StaticArray<Neighbour | null>(BUCKETS);
@@ -59,14 +70,14 @@ export function neighbourTable(): StaticArray<Neighbour | null> {
   return buckets;
 }
 
-function bucketOf(address: u32): i32 {
-  return <i32>((address * 0x9e3779b1) >> 26);
+function bucketOf(address: Address): i32 {
+  return <i32>((<u32>address.low * 0x9e3779b1) >> 26);
 }
 
-function find(address: u32, iface: Interface): Neighbour | null {
+function find(address: Address, iface: Interface): Neighbour | null {
   let entry = unchecked(buckets[bucketOf(address)]);
   while (entry) {
-    if (entry.address == address && entry.iface == iface) return entry;
+    if (entry.address.equals(address) && entry.iface == iface) return entry;
     entry = entry.next;
   }
   return null;
@@ -97,9 +108,9 @@ function removeOldest(): void {
   if (oldest) remove(oldest);
 }
 
-function create(address: u32, iface: Interface): Neighbour {
+function create(address: Address, iface: Interface): Neighbour {
   if (count >= LIMIT) removeOldest();
-  const entry = new Neighbour(address, iface);
+  const entry = new Neighbour(address.copy(), iface);
   const bucket = bucketOf(address);
   entry.next = buckets[bucket];
   buckets[bucket] = entry;
@@ -113,7 +124,7 @@ function ask(entry: Neighbour): void {
   entry.askedAt = now;
   if (!ticker.armed) ticker.armAt(now + RETRY_AFTER);
   const to = entry.state == PROBING ? entry.mac : BROADCAST;
-  sendArp(entry.iface, ARP_REQUEST, to, entry.state == PROBING ? entry.mac : 0, entry.address);
+  sendArp(entry.iface, ARP_REQUEST, to, entry.state == PROBING ? entry.mac : 0, entry.address.v4);
 }
 
 /** Sends an ARP packet; `to` is the frame's destination, target the one named in the packet. */
@@ -125,16 +136,16 @@ export function sendArp(iface: Interface, operation: u32, to: u64, targetMac: u6
   iface.send(packet, to, TYPE_ARP);
 }
 
-/** Hands an IPv4 packet to a neighbour, now or when its hardware address is known. */
-export function sendToNeighbour(packet: Packet, address: u32, iface: Interface): void {
+/** Hands a packet to a neighbour, now or when its hardware address is known. */
+export function sendToNeighbour(packet: Packet, address: Address, iface: Interface): void {
   let entry = find(address, iface);
   if (entry && entry.state != INCOMPLETE) {
-    if (entry.state == FRESH && now - entry.confirmed > FRESH_FOR) {
+    if (entry.state == FRESH && entry.isStale) {
       entry.state = PROBING;
       entry.tries = 0;
       ask(entry);
     }
-    iface.send(packet, entry.mac, TYPE_IPV4);
+    iface.send(packet, entry.mac, entry.type);
     return;
   }
   if (!entry) {
@@ -149,7 +160,7 @@ export function sendToNeighbour(packet: Packet, address: u32, iface: Interface):
 }
 
 /** An address was heard. Unless `make`, only entries that exist are updated. */
-export function learn(address: u32, mac: u64, iface: Interface, make: bool): void {
+export function learn(address: Address, mac: u64, iface: Interface, make: bool): void {
   let entry = find(address, iface);
   if (!entry) {
     if (!make) return;
@@ -161,7 +172,7 @@ export function learn(address: u32, mac: u64, iface: Interface, make: bool): voi
   entry.tries = 0;
   let packet = entry.pending.shift();
   while (packet) {
-    iface.send(packet, mac, TYPE_IPV4);
+    iface.send(packet, mac, entry.type);
     packet = entry.pending.shift();
   }
 }

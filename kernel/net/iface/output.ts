@@ -1,5 +1,6 @@
 // The link under IPv4: finds the hardware address for a packet's next hop and sends it.
 
+import { Address } from "../address";
 import { Packet } from "../packet";
 import { BROADCAST, TYPE_IPV4 } from "../wire/ethernet";
 import { isMulticastAddress } from "../wire/ipv4";
@@ -11,11 +12,16 @@ function multicastMac(group: u32): u64 {
   return 0x5e0001 | ((<u64>bswap<u32>(group & 0x7fffff)) << 16);
 }
 
+const hop = new Address();
+
 /** Sends a packet that begins with its IPv4 header to a neighbour on the interface's link. */
 export function linkOutput(packet: Packet, nextHop: u32, iface: Interface): void {
   if (iface.loopback) iface.send(packet, 0, TYPE_IPV4);
   else if (nextHop == 0xffffffff || (iface.prefix < 31 && nextHop == iface.broadcast)) {
     iface.send(packet, BROADCAST, TYPE_IPV4);
   } else if (isMulticastAddress(nextHop)) iface.send(packet, multicastMac(nextHop), TYPE_IPV4);
-  else sendToNeighbour(packet, nextHop, iface);
+  else {
+    hop.setV4(nextHop);
+    sendToNeighbour(packet, hop, iface);
+  }
 }

@@ -1,8 +1,10 @@
 // socket(2): which kinds of sockets there are.
 
 import { EAFNOSUPPORT, EINVAL, EPROTONOSUPPORT, ESOCKTNOSUPPORT } from "../../abi/errno";
+import { NETLINK_ROUTE } from "../../abi/netlink";
 import {
   AF_INET,
+  AF_NETLINK,
   AF_UNIX,
   IPPROTO_TCP,
   IPPROTO_UDP,
@@ -14,7 +16,8 @@ import {
   SOCK_STREAM,
   SOCK_TYPE_MASK,
 } from "../../abi/socket";
-import { CONFIG_LIBPOSIX_UNIXSOCKET } from "../../config";
+import { CONFIG_LIBPOSIX_NETLINK, CONFIG_LIBPOSIX_UNIXSOCKET } from "../../config";
+import { NetlinkSocket } from "../netlink/socket";
 import { UnixSocket } from "../unix/socket";
 import { DatagramSocket } from "./datagram";
 import { Socket } from "./socket";
@@ -40,6 +43,10 @@ export function createSocket(domain: i32, type: i32, protocol: i32): Socket | nu
     if (kind == SOCK_RAW) return new UnixSocket(SOCK_DGRAM, type);
     const known = kind == SOCK_STREAM || kind == SOCK_DGRAM || kind == SOCK_SEQPACKET;
     return known ? new UnixSocket(kind, type) : refuse(ESOCKTNOSUPPORT);
+  }
+  if (CONFIG_LIBPOSIX_NETLINK && domain == AF_NETLINK) {
+    if (kind != SOCK_RAW && kind != SOCK_DGRAM) return refuse(ESOCKTNOSUPPORT);
+    return protocol == NETLINK_ROUTE ? new NetlinkSocket(type, protocol) : refuse(EPROTONOSUPPORT);
   }
   if (domain != AF_INET) return refuse(EAFNOSUPPORT);
   if (protocol < 0 || protocol >= 256) return refuse(EINVAL);

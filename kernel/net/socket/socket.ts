@@ -5,6 +5,7 @@ import { O_NONBLOCK, O_RDWR } from "../../abi/fcntl";
 import { FIONREAD } from "../../abi/ioctl";
 import { MSG_DONTWAIT, SIOCATMARK, SIOCOUTQ } from "../../abi/socket";
 import { SOCKFS_MAGIC } from "../../abi/stat";
+import { CONFIG_LIBPOSIX_NETLINK } from "../../config";
 import { File } from "../../fs/file";
 import { Filesystem } from "../../fs/filesystem";
 import { Stat } from "../../fs/stat";
@@ -13,6 +14,7 @@ import { put } from "../../mm/user";
 import { BLOCKED, currentTask } from "../../sched/task";
 import { now } from "../clock";
 import { dropIncoming, outgoing } from "./ancillary";
+import { interfaceRequest } from "./interfaces";
 
 /** POLLRDNORM and POLLWRNORM: what POLLIN and POLLOUT imply. */
 export const POLLRDNORM: u32 = 0x40;
@@ -132,7 +134,7 @@ export abstract class Socket extends File {
     if (request == FIONREAD) return put<i32>(argument, this.readableBytes);
     if (request == SIOCOUTQ) return put<i32>(argument, this.unsentBytes);
     if (request == SIOCATMARK) return put<i32>(argument, 0);
-    return -ENOTTY;
+    return CONFIG_LIBPOSIX_NETLINK ? interfaceRequest(request, argument) : -ENOTTY;
   }
 
   /** True if a call with these MSG_* flags must not wait. */

@@ -7,6 +7,7 @@ import { swap16 } from "../../lib/bytes";
 export const ETHERNET_HEADER: u32 = 14;
 export const TYPE_IPV4: u32 = 0x0800;
 export const TYPE_ARP: u32 = 0x0806;
+export const TYPE_IPV6: u32 = 0x86dd;
 
 /** Hardware addresses as values: the 6 bytes in memory order in the low 48 bits. */
 export const BROADCAST: u64 = 0xffffffffffff;
