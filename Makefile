@@ -144,6 +144,10 @@ kernel/config.ts: $(KCONFIG_FILES) configs/everything | node_modules
 docs/configuration.md: $(KCONFIG_FILES) | node_modules
 	$(KCONFIG_TOOL) documentation $@
 
+# What is in the repository and made from the examples.
+docs/programs.md: $(wildcard examples/*/example.json) tools/examples/table.ts | node_modules
+	$(TSX) tools/examples/document.ts
+
 # Attaches to a machine started with qemu's -s; kernel functions have names like proc_exec_loadProgram.
 gdb: $(IMAGE)
 	gdb -ex 'target remote :1234' $(IMAGE).dbg

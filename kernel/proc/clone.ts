@@ -114,6 +114,8 @@ function cloneProcess(caller: Thread, request: CloneRequest): Process | null {
   process.identity = from.identity.clone();
   process.limits = from.limits.clone();
   process.path = from.path;
+  process.executable = from.executable;
+  process.executableEntry = from.executableEntry;
   process.name = from.name;
   process.personality = from.personality;
   process.exitSignal = flags & CLONE_PARENT ? from.exitSignal : request.exitSignal;

@@ -194,7 +194,9 @@ export function mapProgram(
 export function enterProgram(process: Process, thread: Thread, path: string, rsp: u64): void {
   process.path = path;
   const program = image.program.file;
-  process.executable = program instanceof Inode ? (program as Inode) : null;
+  const inode = program instanceof Inode ? (program as Inode) : null;
+  process.executable = inode;
+  process.executableEntry = inode ? inode.lastEntry : null;
   process.name = path.slice(path.lastIndexOf("/") + 1).slice(0, 15);
   const frame = thread.frame;
   memory.fill(frame, 0, FRAME_SIZE);

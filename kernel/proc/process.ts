@@ -2,6 +2,7 @@
 
 import { SIGCHLD } from "../abi/signal";
 import { Directory } from "../fs/directory";
+import { Entry } from "../fs/entries";
 import { FdTable } from "../fs/fdtable";
 import { Inode } from "../fs/inode";
 import { AddressSpace } from "../mm/space";
@@ -34,6 +35,8 @@ export class Process {
   /** The file it runs, as the program was named. */
   path: string = "";
   executable: Inode | null = null;
+  /** The name the file was found by, links followed. */
+  executableEntry: Entry | null = null;
   /** What it was started with. */
   commandLine: string[] = [];
   environment: string[] = [];

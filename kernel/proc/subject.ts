@@ -5,6 +5,8 @@ import { makeDevice } from "../abi/stat";
 import { Directory } from "../fs/directory";
 import { FdTable } from "../fs/fdtable";
 import { Inode } from "../fs/inode";
+import { rootDirectory } from "../fs/mount";
+import { pathOfEntry } from "../fs/path";
 import { Subject, setSubjects } from "../fs/procfs/subject";
 import { AddressSpace } from "../mm/space";
 import { currentTask } from "../sched/task";
@@ -95,7 +97,8 @@ class ProcessSubject extends Subject {
   }
 
   get executablePath(): string {
-    return this.process.path;
+    const entry = this.process.executableEntry;
+    return entry ? pathOfEntry(entry, rootDirectory()) : this.process.path;
   }
 
   get commandLine(): string {

@@ -1,0 +1,5 @@
+// Writes docs/programs.md.
+
+import { writeTable } from "./table.ts";
+
+writeTable();
