@@ -36,7 +36,7 @@ const NOT_HOSTED: Record<string, string[]> = {
 
 async function assertSameHosted(argv: string[]): Promise<void> {
   const native = await root.natively(argv);
-  const { status, output } = await runHosted({ command: argv, archives: [archive] });
+  const { status, output } = await runHosted({ command: argv, archives: [archive] }, { patience: 180_000 });
   await assertSameOutput(output, native.output);
   assert.equal(status, native.status);
 }
