@@ -144,6 +144,9 @@ kernel/config.ts: $(KCONFIG_FILES) configs/everything | node_modules
 docs/configuration.md: $(KCONFIG_FILES) | node_modules
 	$(KCONFIG_TOOL) documentation $@
 
+docs/compatibility.md: $(BUILD)/kernel-hosted.wasm
+	$(TSX) tools/compatibility.ts
+
 # Attaches to a machine started with qemu's -s; kernel functions have names like proc_exec_loadProgram.
 gdb: $(IMAGE)
 	gdb -ex 'target remote :1234' $(IMAGE).dbg
