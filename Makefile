@@ -148,6 +148,9 @@ docs/configuration.md: $(KCONFIG_FILES) | node_modules
 docs/programs.md: $(wildcard examples/*/example.json) tools/examples/table.ts | node_modules
 	$(TSX) tools/examples/document.ts
 
+docs/compatibility.md: $(BUILD)/kernel-hosted.wasm
+	$(TSX) tools/compatibility.ts
+
 # Attaches to a machine started with qemu's -s; kernel functions have names like proc_exec_loadProgram.
 gdb: $(IMAGE)
 	gdb -ex 'target remote :1234' $(IMAGE).dbg

@@ -3,6 +3,7 @@
 import { explain, Failure, STATUS_FAILED } from "./failure.ts";
 
 const USAGE = `usage: elfin run [OPTION]... PROGRAM [ARGUMENT]...    runs a Linux program; elfin run --help says more
+       elfin syscalls [--json]    the system calls and how complete they are
        elfin version
 `;
 
@@ -16,6 +17,11 @@ async function main([command = "", ...words]: string[]): Promise<number> {
       }
       const { run } = await import("./run.ts");
       return run(parseRun(words));
+    }
+    case "syscalls": {
+      const { syscalls } = await import("./syscalls.ts");
+      process.stdout.write(await syscalls(words));
+      return 0;
     }
     case "version":
     case "--version": {

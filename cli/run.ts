@@ -104,7 +104,7 @@ export async function run(options: RunOptions): Promise<number> {
     environment: options.environment,
     terminal,
     hostname: options.hostname,
-    kernelOptions: options.trace ? ["debug.strace=1"] : [],
+    kernelOptions: [...(options.trace ? ["debug.strace=1"] : []), ...(options.calls ? ["debug.calls=1"] : [])],
     ...(options.memory === undefined ? {} : { memory: options.memory }),
     ...(network ? { network } : {}),
   };

@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly hostname: string;
   readonly capture: string | undefined;
   readonly trace: boolean;
+  readonly calls: boolean;
   readonly verbose: boolean;
   /** The program (or root file system and program) and its arguments. */
   readonly command: readonly string[];
@@ -39,6 +40,7 @@ PROGRAM alone is an ELF file of this host; with a root file system it is a path 
       --no-outbound         only published ports: the machine can't reach anything by itself
       --capture FILE        write all frames to a pcap file
       --strace              show every system call
+      --calls               tell at the end which calls were made that are absent or incomplete
       --verbose             show what the kernel says while it starts
   -i, --interactive, --rm, --name NAME, --init   accepted: always so, or without meaning here
 `;
@@ -97,6 +99,7 @@ interface Values {
   hostname: string;
   capture: string | undefined;
   trace: boolean;
+  calls: boolean;
   verbose: boolean;
 }
 
@@ -113,6 +116,7 @@ function initialValues(): Values {
     hostname: "elfin",
     capture: undefined,
     trace: false,
+    calls: false,
     verbose: false,
   };
 }
@@ -161,6 +165,9 @@ function plain(values: Values): Record<string, () => void> {
     },
     "--strace": () => {
       values.trace = true;
+    },
+    "--calls": () => {
+      values.calls = true;
     },
     "--verbose": () => {
       values.verbose = true;

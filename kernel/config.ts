@@ -39,6 +39,7 @@ export const CONFIG_LIBPOSIX_PROCESS_MULTIPROCESS: bool = true;
 export const CONFIG_LIBPOSIX_USER: bool = true;
 export const CONFIG_LIBSYSCALL_SHIM_STRACE: bool = true;
 export const CONFIG_LIBSYSCALL_SHIM_STRACE_ON: bool = false;
+export const CONFIG_LIBSYSCALL_SHIM_CALLS: bool = true;
 export const CONFIG_LIBUKDEBUG: bool = true;
 export const CONFIG_LIBUKDEBUG_PRINTK: bool = true;
 export const CONFIG_LIBUKDEBUG_PRINTK_INFO: bool = false;

@@ -27,6 +27,16 @@ for (const machine of MACHINE_TYPES) {
   });
 }
 
+test("programs: nothing is lost while nobody reads the console", async () => {
+  const append = commandLine("/bin/busybox seq 1 20000");
+  const vm = new Vm({ initrd: root.initrd, append, netdev: "none", debugExit: true });
+  // Beyond what lies between it and this process, some 64 KiB, and longer than it takes to fill that.
+  vm.pauseReading(1500);
+  assert.equal(await vm.end(), debugExitStatus(0));
+  const expected = Array.from({ length: 20_000 }, (_, i) => `${i + 1}\n`).join("");
+  assert.ok(programOutput(vm.console) === expected, "some of it is missing");
+});
+
 for (const how of ["return", "exit", "_exit"]) {
   test(`programs: the exit status of ${how} reaches QEMU`, async () => {
     for (const [library, status] of [["gcc", 42] as const, ["musl", 1] as const]) {

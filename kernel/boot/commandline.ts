@@ -3,6 +3,7 @@
 //   [name] [option=value | option=[ "value" "value" ]]... -- /program [argument]...
 
 import {
+  CONFIG_LIBSYSCALL_SHIM_CALLS,
   CONFIG_LIBSYSCALL_SHIM_STRACE,
   CONFIG_LIBSYSCALL_SHIM_STRACE_ON,
   CONFIG_LIBUKDEBUG_CRASH_REGISTERS,
@@ -20,6 +21,7 @@ function known(): string {
     (CONFIG_LIBVFSCORE_AUTOMOUNT_UP ? "vfs.fstab=, " : "") +
     "env.vars=, elf.aslr=, " +
     (CONFIG_LIBSYSCALL_SHIM_STRACE ? "debug.strace=, " : "") +
+    (CONFIG_LIBSYSCALL_SHIM_CALLS ? "debug.calls=, " : "") +
     "debug.registers=, " +
     (CONFIG_LIBVIRTIO_MMIO ? "virtio_mmio.device=, " : "") +
     "help"
@@ -40,6 +42,8 @@ export class CommandLine {
   mmioDevices: string[] = [];
   randomise: bool = true;
   trace: bool = CONFIG_LIBSYSCALL_SHIM_STRACE_ON;
+  /** Incomplete calls are summed up at the end. */
+  calls: bool = false;
   registers: bool = CONFIG_LIBUKDEBUG_CRASH_REGISTERS;
   /** The program's path and arguments. */
   program: string[] = [];
@@ -108,6 +112,7 @@ export class CommandLine {
     else if (name == "virtio_mmio.device") this.mmioDevices.push(value);
     else if (name == "elf.aslr") this.randomise = this.flag(name, value);
     else if (CONFIG_LIBSYSCALL_SHIM_STRACE && name == "debug.strace") this.trace = this.flag(name, value);
+    else if (CONFIG_LIBSYSCALL_SHIM_CALLS && name == "debug.calls") this.calls = this.flag(name, value);
     else if (name == "debug.registers") this.registers = this.flag(name, value);
     else this.fail('unknown option "' + name + '="; options are ' + known());
   }
@@ -133,6 +138,7 @@ export function helpText(): string {
     '  env.vars=[ "NAME=VALUE" ... ]  the environment of the program\n' +
     "  elf.aslr=0       addresses of the program are not randomised\n" +
     (CONFIG_LIBSYSCALL_SHIM_STRACE ? "  debug.strace=1   print every system call\n" : "") +
+    (CONFIG_LIBSYSCALL_SHIM_CALLS ? "  debug.calls=1    tell at the end which incomplete calls were made\n" : "") +
     "  debug.registers=1  print the registers of a program that is killed\n" +
     (CONFIG_LIBVIRTIO_MMIO ? HELP_DEVICES : "")
   );

@@ -15,6 +15,8 @@ import * as host from "../platform/hosted/host";
 import { HostedMachine } from "../platform/hosted/machine";
 import { machine, setMachine } from "../platform/machine";
 import { currentTask } from "../sched/task";
+import { describeCalls } from "../syscall/describe";
+import { fillTable } from "../syscall/table";
 import { handleCall, handleInterrupt, handleTrap, resumeAfterIdle, resumeNext } from "./main";
 import { readCommandLine, setPlatformMounts, startProgram } from "./start";
 
@@ -46,6 +48,12 @@ function tellProcessor(text: Text): void {
   const bytes = heap.alloc(PROCESSOR_ROOM);
   text.add(byteString(bytes, host.processorText(bytes, PROCESSOR_ROOM)));
   heap.free(bytes);
+}
+
+/** The table of system calls in words, without a machine. */
+export function syscalls(): string {
+  fillTable();
+  return describeCalls();
 }
 
 /** The program made a system call. */

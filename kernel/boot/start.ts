@@ -12,6 +12,7 @@ import {
   CONFIG_APPELFLOADER_VFSEXEC_PATH,
   CONFIG_LIBLWIP,
   CONFIG_LIBPROCFS,
+  CONFIG_LIBSYSCALL_SHIM_CALLS,
   CONFIG_LIBVFSCORE,
 } from "../config";
 import { setCredentialsHook } from "../fs/credentials";
@@ -33,7 +34,7 @@ import { NetDevice } from "../net/device";
 import { framesFree } from "../platform/frames";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
-import { setShowRegisters } from "../proc/exit";
+import { setShowRegisters, setSummary } from "../proc/exit";
 import { addProcess, addThread, newId } from "../proc/ids";
 import { initialProcess, Process, setInitialProcess } from "../proc/process";
 import { sendToGroup, sendToThread } from "../proc/send";
@@ -43,6 +44,7 @@ import { current, Thread } from "../proc/thread";
 import { currentTask, makeRunnable } from "../sched/task";
 import { hostname } from "../syscall/process";
 import { fillTable } from "../syscall/table";
+import { startTally, tellTally } from "../syscall/tally";
 import { setTracing } from "../syscall/trace";
 import { printBanner } from "./banner";
 import { CommandLine, helpText } from "./commandline";
@@ -58,6 +60,10 @@ export function readCommandLine(): CommandLine {
   }
   if (line.error.length) giveUp(line.error);
   setTracing(line.trace);
+  if (CONFIG_LIBSYSCALL_SHIM_CALLS) {
+    if (line.calls) startTally();
+    setSummary(() => tellTally());
+  }
   setShowRegisters(line.registers);
   setRandomise(line.randomise);
   return line;

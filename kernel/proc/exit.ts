@@ -30,7 +30,16 @@ export function setBeforeEnd(hook: () => void): void {
   beforeEnd = hook;
 }
 
+let summary: (() => void) | null = null;
+
+/** Runs once when the program has ended: what was asked to be said then. */
+export function setSummary(hook: () => void): void {
+  summary = hook;
+}
+
 function endOfMachine(status: i32): void {
+  const say = summary;
+  if (say) say();
   const hook = beforeEnd;
   if (hook) hook();
   machine().powerOff(status);

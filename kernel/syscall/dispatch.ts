@@ -2,10 +2,11 @@
 
 import { ENOSYS } from "../abi/errno";
 import { R8, R9, R10, RAX, RDI, RDX, RSI, VECTOR } from "../abi/frame";
-import { CONFIG_LIBSYSCALL_SHIM_STRACE } from "../config";
+import { CONFIG_LIBSYSCALL_SHIM_CALLS, CONFIG_LIBSYSCALL_SHIM_STRACE } from "../config";
 import { madeGarbage } from "../lib/collect";
 import { BLOCKED, ENDED, Task } from "../sched/task";
 import { CALL_COUNT, table } from "./registry";
+import { tally } from "./tally";
 import { traceCall, tracing } from "./trace";
 
 /**
@@ -17,6 +18,9 @@ export function dispatch(task: Task): bool {
   const number = load<u64>(frame + VECTOR);
   const entry = number < <u64>CALL_COUNT ? unchecked(table[<i32>number]) : null;
   let result: i64 = -ENOSYS;
+  if (CONFIG_LIBSYSCALL_SHIM_CALLS) {
+    if (!task.restarted) tally(number);
+  }
   if (entry) {
     madeGarbage(entry.garbage);
     result = entry.handler(

@@ -4,6 +4,7 @@ import { R8, R9, R10, RDI, RDX, RSI } from "../abi/frame";
 import { decimal, hex, unsigned } from "../lib/format";
 import { log } from "../lib/log";
 import { getString } from "../mm/user";
+import { absentCall } from "./absent";
 import { SystemCall } from "./registry";
 
 export let tracing: bool = false;
@@ -26,8 +27,13 @@ function argument(shape: i32, value: u64): string {
   return hex(value);
 }
 
+function absentName(number: u64): string {
+  const absent = absentCall(<i32>min<u64>(number, i32.MAX_VALUE));
+  return absent ? absent.name : "syscall_" + unsigned(number);
+}
+
 export function traceCall(frame: usize, number: u64, entry: SystemCall | null, result: i64): void {
-  let line = entry ? entry.name : "syscall_" + unsigned(number);
+  let line = entry ? entry.name : absentName(number);
   line += "(";
   const count = entry ? entry.shapes.length : 6;
   for (let i = 0; i < count; i++) {

@@ -127,6 +127,12 @@ export class Vm {
     return status;
   }
 
+  /** Reads nothing from the console for so many milliseconds. */
+  pauseReading(milliseconds: number): void {
+    this.child.stdout.pause();
+    setTimeout(() => this.child.stdout.resume(), milliseconds);
+  }
+
   /** Types on the serial console. */
   type(text: string): void {
     this.child.stdin.write(text);

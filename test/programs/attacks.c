@@ -1,7 +1,7 @@
 /*
  * Tries to get at the kernel, or to bring it down: each attack in a process of its own, which must end in an errno or a
  * signal, as on Linux; "-- alive" at the end says that the machine took it all.
- * attacks [NAME]: only the one of that name.
+ * attacks [NAME | -NAME...]: only that one, or all but those.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -27,6 +27,8 @@
 #include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
+
+#include "checks.h"
 
 /* In the kernel's half on Linux and here: memory, and its last bytes. Then no address at all, and the last page. */
 #define KERNEL 0xffffff0000200000ul
@@ -316,8 +318,7 @@ static void run(const char* name, void (*attack)(void)) {
 
 int main(int argc, char** argv) {
   for (unsigned i = 0; i < sizeof(attacks) / sizeof(attacks[0]); i++) {
-    if (argc > 1 && strcmp(argv[1], attacks[i].name)) continue;
-    run(attacks[i].name, attacks[i].attack);
+    if (is_wanted(argc, argv, attacks[i].name)) run(attacks[i].name, attacks[i].attack);
   }
   puts("-- alive");
   return 0;

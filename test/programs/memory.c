@@ -1,6 +1,6 @@
 /*
  * Memory as a program sees it: mappings private and shared, their protection, moving and advice. Each line is the same
- * on Linux. memory [NAME]: only the checks of that name.
+ * on Linux. memory [NAME | -NAME...]: only that check, or all but those.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -17,6 +17,8 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "checks.h"
 
 #define SAY(...) (printf(__VA_ARGS__), putchar('\n'), fflush(stdout))
 #define CALL(call)                                                 \
@@ -92,6 +94,10 @@ static void anonymous(void) {
   MAPS(mmap(q + PAGE, PAGE, RW, ANON | 0x100000, -1, 0));
   char* hint = mmap(q + PAGE, PAGE, RW, ANON, -1, 0);
   SAY("hint in use: %d", hint != q + PAGE);
+}
+
+/* Where addresses reach beyond 4 GiB. */
+static void wide(void) {
   char* reserved = mmap(NULL, (size_t)1 << 36, PROT_NONE, ANON | MAP_NORESERVE, -1, 0);
   SAY("64 GiB of nothing: %d", reserved != MAP_FAILED);
   CALL(mprotect(reserved + ((size_t)1 << 35), PAGE, RW));
@@ -233,6 +239,9 @@ static void remapping(void) {
   MAPS(mremap(p, PAGE, 2 * PAGE, MREMAP_MAYMOVE));
   MAPS(mremap(r, PAGE, PAGE, 64));
   munmap(wall, PAGE);
+}
+
+static void shared_remapping(void) {
   int fd = file_of("/tmp/remapped", 3 * PAGE);
   char* f = mmap(NULL, PAGE, RW, MAP_SHARED, fd, PAGE);
   f = mremap(f, PAGE, 2 * PAGE, MREMAP_MAYMOVE);
@@ -279,11 +288,14 @@ static void advice(void) {
   int status;
   waitpid(child, &status, 0);
   SAY("in the child: %d", WEXITSTATUS(status));
+  CALL(madvise(kept, PAGE, MADV_REMOVE));
+}
+
+static void shared_advice(void) {
   int fd = file_of("/tmp/removed", 2 * PAGE);
   char* f = mmap(NULL, 2 * PAGE, RW, MAP_SHARED, fd, 0);
   CALL(madvise(f, PAGE, MADV_REMOVE));
   SAY("removed: %d %c", f[0], f[PAGE]);
-  CALL(madvise(kept, PAGE, MADV_REMOVE));
 }
 
 static void growing(void) {
@@ -327,20 +339,25 @@ static void others(void) {
   wait(NULL);
 }
 
-static const struct { const char* name; void (*check)(void); } checks[] = {
-    {"anonymous", anonymous},         {"protection", protection}, {"private_files", private_files},
-    {"shared_files", shared_files},   {"shared_memory", shared_memory}, {"remapping", remapping},
-    {"advice", advice},               {"growing", growing},       {"others", others},
+static const struct check checks[] = {
+    {"anonymous", anonymous},
+    {"wide", wide},
+    {"protection", protection},
+    {"private_files", private_files},
+    {"shared_files", shared_files},
+    {"shared_memory", shared_memory},
+    {"remapping", remapping},
+    {"shared_remapping", shared_remapping},
+    {"advice", advice},
+    {"shared_advice", shared_advice},
+    {"growing", growing},
+    {"others", others},
 };
 
 int main(int argc, char** argv) {
   struct sigaction action = {.sa_sigaction = caught, .sa_flags = SA_SIGINFO | SA_NODEFER};
   sigaction(SIGSEGV, &action, NULL);
   sigaction(SIGBUS, &action, NULL);
-  for (unsigned i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-    if (argc > 1 && strcmp(argv[1], checks[i].name)) continue;
-    SAY("-- %s", checks[i].name);
-    checks[i].check();
-  }
+  RUN_CHECKS(checks);
   return 0;
 }

@@ -1,6 +1,6 @@
 /*
  * Signals as a program sees them: each line says what happened, and is the same on Linux.
- * signals [NAME]: only the checks of that name.
+ * signals [NAME | -NAME...]: only that check, or all but those.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,6 +23,8 @@
 #include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
+
+#include "checks.h"
 
 #define SAY(...) (printf(__VA_ARGS__), putchar('\n'), fflush(stdout))
 
@@ -277,6 +279,30 @@ static void registers(void) {
       : [in] "m"(in), [kill] "i"(SYS_kill), [pid] "r"(pid), [usr1] "i"(SIGUSR1)
       : "rax", "rdi", "rsi", "rcx", "r11", "r12", "xmm7", "memory");
   SAY("handled %d: xmm7 %d, x87 %.5f, r12 %ld", count, !memcmp(in, out, 16), x87, (long)r12);
+}
+
+/* The upper halves of vector registers, and MXCSR; as above where there is no AVX. */
+__attribute__((target("avx"))) static void clobbering_all(int signal) {
+  (void)signal;
+  count++;
+  uint32_t down = 0x3f80;
+  __asm__ volatile("vzeroall; ldmxcsr %0" : : "m"(down));
+}
+__attribute__((target("avx"))) static int upper_kept(void) {
+  uint64_t in[4] = {1, 2, 3, 4}, out[4] = {0};
+  uint32_t before, after;
+  __asm__ volatile(
+      "stmxcsr %[before]; vmovdqu %[in], %%ymm9; mov %[kill], %%eax; mov %[pid], %%rdi; mov %[usr1], %%esi; syscall;"
+      "vmovdqu %%ymm9, %[out]; stmxcsr %[after]"
+      : [out] "=m"(out), [before] "=m"(before), [after] "=m"(after)
+      : [in] "m"(in), [kill] "i"(SYS_kill), [pid] "r"((long)getpid()), [usr1] "i"(SIGUSR1)
+      : "rax", "rdi", "rsi", "rcx", "r11", "xmm9", "memory");
+  return !memcmp(in, out, sizeof(in)) && before == after;
+}
+static void upper_halves(void) {
+  start();
+  handle(SIGUSR1, clobbering_all, 0);
+  SAY("kept: %d", __builtin_cpu_supports("avx") ? upper_kept() : 1);
 }
 
 static char alternate[65536];
@@ -550,18 +576,15 @@ static void children(void) {
   handle(SIGCHLD, SIG_DFL, 0);
 }
 
-static const struct { const char* name; void (*check)(void); } checks[] = {
+static const struct check checks[] = {
     {"basics", basics},         {"masks", masks},         {"handler_masks", handler_masks}, {"information", information},
     {"real_time", real_time},   {"faults", faults},       {"contexts", contexts},           {"registers", registers},
+    {"upper_halves", upper_halves},
     {"stacks", stacks},         {"interrupted", interrupted}, {"suspended", suspended},     {"waited", waited},
     {"timers", timers},         {"broken_pipe", broken_pipe}, {"ends", ends},               {"children", children},
 };
 
 int main(int argc, char** argv) {
-  for (unsigned i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-    if (argc > 1 && strcmp(argv[1], checks[i].name)) continue;
-    SAY("-- %s", checks[i].name);
-    checks[i].check();
-  }
+  RUN_CHECKS(checks);
   return 0;
 }

@@ -1,6 +1,6 @@
 /*
  * Threads as a program sees them: mutexes, condition variables, barriers, semaphores, cancellation, thread-local
- * memory, fairness. Each line is the same on Linux. threads [NAME]: only the checks of that name.
+ * memory, fairness. Each line is the same on Linux. threads [NAME | -NAME...]: only that check, or all but those.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -19,6 +19,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "checks.h"
 
 #define SAY(...) (printf(__VA_ARGS__), putchar('\n'), fflush(stdout))
 #define MANY 1000
@@ -358,17 +360,70 @@ static void scheduling(void) {
   SAY("nobody: %d", getpriority(PRIO_PROCESS, 99999));
 }
 
-static const struct { const char* name; void (*check)(void); } checks[] = {
-    {"mutexes", mutexes},         {"robust", robust},     {"conditions", conditions}, {"barriers", barriers},
+/* The whole of YMM15 across system calls in which other threads run; without AVX there is nothing to lose. */
+__attribute__((target("avx"))) static long keep_ymm(long seed) {
+  uint64_t in[4] = {(uint64_t)seed, 2 * (uint64_t)seed, 3 * (uint64_t)seed, ~(uint64_t)seed}, out[4] = {0};
+  long lost = 0;
+  for (int i = 0; i < 200; i++) {
+    __asm__ volatile("vmovdqu %1, %%ymm15; mov %2, %%eax; syscall; vmovdqu %%ymm15, %0"
+                     : "=m"(out) : "m"(in), "i"(SYS_sched_yield) : "rax", "rcx", "r11", "xmm15", "memory");
+    lost += memcmp(in, out, sizeof(in)) != 0;
+  }
+  return lost;
+}
+static void* keeping(void* argument) {
+  return (void*)(__builtin_cpu_supports("avx") ? keep_ymm((intptr_t)argument) : 0);
+}
+
+static uint32_t mxcsr(void) {
+  uint32_t value;
+  __asm__ volatile("stmxcsr %0" : "=m"(value));
+  return value;
+}
+static uint16_t control_word(void) {
+  uint16_t value;
+  __asm__ volatile("fnstcw %0" : "=m"(value));
+  return value;
+}
+static void* rounding(void* argument) {
+  SAY("in a thread: %x %x", mxcsr(), control_word());
+  return argument;
+}
+static void in_handler(int signal) { SAY("handler of %d: %x %x", signal, mxcsr(), control_word()); }
+
+static void vectors(void) {
+  pthread_t threads[4];
+  long lost = 0;
+  for (intptr_t i = 0; i < 4; i++) pthread_create(&threads[i], NULL, keeping, (void*)(0x1234567890 + i));
+  for (int i = 0; i < 4; i++) {
+    void* result;
+    pthread_join(threads[i], &result);
+    lost += (intptr_t)result;
+  }
+  SAY("lost: %ld", lost);
+  SAY("at first: %x %x", mxcsr(), control_word());
+  uint32_t up = 0x5f80;
+  uint16_t word = 0xb7f;
+  __asm__ volatile("ldmxcsr %0; fldcw %1" : : "m"(up), "m"(word));
+  pthread_create(&threads[0], NULL, rounding, NULL);
+  pthread_join(threads[0], NULL);
+  signal(SIGUSR1, in_handler);
+  raise(SIGUSR1);
+  SAY("afterwards: %x %x", mxcsr(), control_word());
+  if (!fork()) {
+    SAY("in a child: %x %x", mxcsr(), control_word());
+    _exit(0);
+  }
+  wait(NULL);
+}
+
+static const struct check checks[] = {
+    {"vectors", vectors},         {"mutexes", mutexes},         {"robust", robust},     {"conditions", conditions}, {"barriers", barriers},
     {"cancellation", cancellation}, {"many", many},       {"together", together},     {"fairness", fairness},
     {"identities", identities},   {"endings", endings},   {"futexes", futexes},       {"scheduling", scheduling},
 };
 
 int main(int argc, char** argv) {
-  for (unsigned i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-    if (argc > 1 && strcmp(argv[1], checks[i].name)) continue;
-    SAY("-- %s", checks[i].name);
-    checks[i].check();
-  }
+  RUN_CHECKS(checks);
   return 0;
 }

@@ -34,6 +34,7 @@ export interface Host {
 /** Back edges, calls and jumps between regions in one run: below a millisecond mostly. */
 const BUDGET = 50_000;
 const TABLE_SIZE = 1024;
+const DEBUG = 1;
 const INVALID_OPCODE = 6;
 const GENERAL_PROTECTION = 13;
 const RSP = 4;
@@ -104,6 +105,16 @@ export class Engine {
       if (stopped === Exit.PageFault && this.#uncover() && !this.#stepUncovered()) continue;
       return view.getUint32(State.Exit, true) as Exit;
     }
+  }
+
+  /** Runs one instruction; exception 1 if nothing else stops the program. */
+  step(): Exit {
+    const view = this.#view;
+    view.setUint32(State.Exit, Exit.None, true);
+    let stops = this.#stepPrecisely();
+    if (stops && view.getUint32(State.Exit, true) === Exit.PageFault && this.#uncover()) stops = this.#stepUncovered();
+    if (!stops) this.#raise(DEBUG);
+    return view.getUint32(State.Exit, true) as Exit;
   }
 
   /**

@@ -323,6 +323,8 @@ export abstract class StateEmitter extends Emitter {
     this.#enterWithBudget(entry);
     write();
     f.op(Wasm.Unreachable);
+    // Whoever comes to a way out has the flags of where it comes from, not of what was written last.
+    this.flags.mask = 0;
     for (const dirty of waysOut) {
       f.end();
       this.#leaveAtPc(dirty);

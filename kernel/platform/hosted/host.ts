@@ -31,6 +31,9 @@ export declare function powerOff(status: i32): void;
 
 /** Registers are exchanged with this frame (abi/frame.ts). */
 export declare function useFrame(frame: usize): void;
+/** Bytes of an XSAVE area in its standard form, and XCR0. */
+export declare function vectorAreaSize(): i32;
+export declare function vectorFeatures(): u32;
 export declare function saveVectors(area: usize): void;
 export declare function loadVectors(area: usize): void;
 export declare function setFsBase(base: u64): void;

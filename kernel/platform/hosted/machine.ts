@@ -5,8 +5,6 @@ import { PageMap } from "../pagemap";
 import * as host from "./host";
 import { HostedPageMap } from "./pagemap";
 
-const FXSAVE_SIZE: i32 = 512;
-
 export class HostedMachine extends Machine {
   private wallAtBoot: u64 = <u64>host.bootTime();
 
@@ -88,7 +86,11 @@ export class HostedMachine extends Machine {
   }
 
   vectorAreaSize(): i32 {
-    return FXSAVE_SIZE;
+    return host.vectorAreaSize();
+  }
+
+  vectorFeatures(): u64 {
+    return host.vectorFeatures();
   }
 
   saveVectors(area: usize): void {

@@ -6,6 +6,8 @@ import type { Exit } from "../../../x86/state.ts";
 export interface Engine {
   /** Runs until there is a reason to stop; the state block says where. */
   run(): Exit;
+  /** Runs one instruction; if nothing else stops the program, that is debug exception 1. */
+  step(): Exit;
   /** These pages, by number, have been added, removed, protected or filled. */
   pagesChanged(first: number, last: number): void;
 }

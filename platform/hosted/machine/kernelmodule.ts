@@ -14,6 +14,8 @@ export interface KernelExports {
   /** After the kernel powered off: 1 when connections have delivered what they had. */
   drain(): number;
   signal(number: number): void;
+  /** Address of a string; needs no start(). */
+  syscalls(): number;
 }
 
 /** How the kernel was left: what is to run next (kernel/boot/main.ts). */

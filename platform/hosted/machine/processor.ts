@@ -6,7 +6,7 @@ import type { KernelMemory } from "./kernelmemory.ts";
 import { type KernelExports, Next } from "./kernelmodule.ts";
 import type { ProgramMemory } from "./programmemory.ts";
 import type { Programs } from "./programs.ts";
-import { loadRegisters, loadResult, saveCallNumber, saveRegisters } from "./registers.ts";
+import { loadRegisters, loadResult, saveCallNumber, saveRegisters, singleSteps } from "./registers.ts";
 
 /** Milliseconds until the event loop has its turn. */
 const SLICE = 10;
@@ -127,7 +127,7 @@ export class Processor {
       const program = this.programs.running;
       if (next === Next.AfterCall) loadResult(program, this.kernel, this.frame);
       else if (next === Next.AfterTrap) loadRegisters(program, this.kernel, this.frame);
-      const exit = program.engine.run();
+      const exit = singleSteps(program) ? program.engine.step() : program.engine.run();
       if (this.isOver(until, exit)) {
         this.immediate = setImmediate(() => this.enter(() => this.handle(program, exit)));
         return;

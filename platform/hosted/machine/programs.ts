@@ -4,7 +4,7 @@ import { State } from "../../../x86/state.ts";
 import type { MakeEngine } from "./engine.ts";
 import type { KernelMemory } from "./kernelmemory.ts";
 import { ProgramMemory } from "./programmemory.ts";
-import { loadVectors, saveVectors } from "./registers.ts";
+import { loadVectors, saveVectors, vectorAreaSize, vectorFeatures } from "./vectors.ts";
 
 const PAGE_SIZE = 4096;
 /** One memory takes 10 GiB of the host's addresses, of which there are 1 TiB for all. */
@@ -105,6 +105,8 @@ export class Programs {
         this.readValue(map, from >>> 0, to >>> 0, size),
       writeValue: (map: number, to: number, from: number, size: number) =>
         this.writeValue(map, to >>> 0, from >>> 0, size),
+      vectorAreaSize,
+      vectorFeatures,
       saveVectors: (area: number) => saveVectors(this.running, kernel, area >>> 0),
       loadVectors: (area: number) => loadVectors(this.running, kernel, area >>> 0),
       setFsBase: (base: bigint) => this.running.view.setBigUint64(State.FsBase, BigInt.asUintN(64, base), true),

@@ -1,5 +1,5 @@
 // The program's registers on their way between the engine's state block (x86/state.ts) and the kernel: its frame
-// (kernel/abi/frame.ts), and the FXSAVE area of a thread that is not on the processor (Intel SDM vol. 1, 10.5.1).
+// (kernel/abi/frame.ts). Vector registers: vectors.ts.
 
 import { State } from "../../../x86/state.ts";
 import type { KernelMemory } from "./kernelmemory.ts";
@@ -11,6 +11,9 @@ const FRAME_RAX = 80;
 const FRAME_CALL_NUMBER = 120;
 const FRAME_RFLAGS = 152;
 const RFLAGS_INTERRUPTS = 0x200;
+
+/** RFLAGS: an exception after each instruction. */
+const RFLAGS_TRAP = 0x100;
 
 /** The same in 32-bit words. */
 const WORD_OFFSETS = Int32Array.from(FRAME_OFFSETS.flatMap((offset) => [offset >> 2, (offset >> 2) + 1]));
@@ -57,54 +60,7 @@ export function loadResult(program: ProgramMemory, kernel: KernelMemory, frame: 
   program.words[(State.Registers >> 2) + 1] = words[(frame + FRAME_RAX + 4) >> 2] ?? 0;
 }
 
-const FXSAVE_SIZE = 512;
-const FX = { Control: 0, Status: 2, Tag: 4, Opcode: 6, Ip: 8, Dp: 16, Mxcsr: 24, MxcsrMask: 28, St0: 32, Xmm0: 160 };
-const MXCSR_BITS = 0xffff;
-
-/** The physical register that is ST(i). */
-function physical(status: number, i: number): number {
-  return ((status >> 11) + i) & 7;
-}
-
-export function saveVectors(program: ProgramMemory, kernel: KernelMemory, area: number): void {
-  const { view, bytes } = program;
-  const to = kernel.view(area, FXSAVE_SIZE);
-  const out = new DataView(to.buffer, to.byteOffset, FXSAVE_SIZE);
-  const status = view.getUint16(State.X87Status, true);
-  out.setUint16(FX.Control, view.getUint16(State.X87Control, true), true);
-  out.setUint16(FX.Status, status, true);
-  out.setUint16(FX.Tag, view.getUint16(State.X87Tag, true) & 0xff, true);
-  out.setUint16(FX.Opcode, view.getUint16(State.X87Opcode, true), true);
-  out.setBigUint64(FX.Ip, view.getBigUint64(State.X87Ip, true), true);
-  out.setBigUint64(FX.Dp, view.getBigUint64(State.X87Dp, true), true);
-  out.setUint32(FX.Mxcsr, view.getUint32(State.Mxcsr, true), true);
-  out.setUint32(FX.MxcsrMask, MXCSR_BITS, true);
-  for (let i = 0; i < 8; i++) {
-    const from = State.X87Registers + 16 * physical(status, i);
-    to.set(bytes.subarray(from, from + 16), FX.St0 + 16 * i);
-  }
-  for (let i = 0; i < 16; i++) {
-    const from = State.Vectors + 32 * i;
-    to.set(bytes.subarray(from, from + 16), FX.Xmm0 + 16 * i);
-  }
-}
-
-export function loadVectors(program: ProgramMemory, kernel: KernelMemory, area: number): void {
-  const { view, bytes } = program;
-  const from = kernel.view(area, FXSAVE_SIZE);
-  const read = new DataView(from.buffer, from.byteOffset, FXSAVE_SIZE);
-  const status = read.getUint16(FX.Status, true);
-  view.setUint16(State.X87Control, read.getUint16(FX.Control, true), true);
-  view.setUint16(State.X87Status, status, true);
-  view.setUint16(State.X87Tag, read.getUint16(FX.Tag, true) & 0xff, true);
-  view.setUint16(State.X87Opcode, read.getUint16(FX.Opcode, true), true);
-  view.setBigUint64(State.X87Ip, read.getBigUint64(FX.Ip, true), true);
-  view.setBigUint64(State.X87Dp, read.getBigUint64(FX.Dp, true), true);
-  view.setUint32(State.Mxcsr, read.getUint32(FX.Mxcsr, true) & MXCSR_BITS, true);
-  for (let i = 0; i < 8; i++) {
-    bytes.set(from.subarray(FX.St0 + 16 * i, FX.St0 + 16 * i + 16), State.X87Registers + 16 * physical(status, i));
-  }
-  for (let i = 0; i < 16; i++) {
-    bytes.set(from.subarray(FX.Xmm0 + 16 * i, FX.Xmm0 + 16 * i + 16), State.Vectors + 32 * i);
-  }
+/** The program wants an exception after its next instruction. */
+export function singleSteps(program: ProgramMemory): boolean {
+  return ((program.words[State.Flags >> 2] ?? 0) & RFLAGS_TRAP) !== 0;
 }
