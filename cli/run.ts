@@ -1,5 +1,6 @@
 // `elfin run`: a program in a machine, with this process's standard files, signals and exit status.
 
+import { isatty } from "node:tty";
 import type { Folder } from "../platform/hosted/machine/folders.ts";
 import { Machine, type MachineOptions, type MachineSignal } from "../platform/hosted/machine/machine.ts";
 import { formatIpv4 } from "../platform/hosted/network/addresses.ts";
@@ -7,6 +8,7 @@ import type { Network } from "../platform/hosted/network/network.ts";
 import { baseArchive } from "../platform/hosted/rootfs/base.ts";
 import { programArchive } from "../platform/hosted/rootfs/program.ts";
 import { rootArchive, sourceAt } from "../platform/hosted/rootfs/source.ts";
+import { dispatcherCode } from "../x86/engine/dispatcher.ts";
 import { explain, Failure } from "./failure.ts";
 import type { RunOptions } from "./runoptions.ts";
 
@@ -97,7 +99,7 @@ function showLog(machine: Machine, verbose: boolean): void {
 
 export async function run(options: RunOptions): Promise<number> {
   const network = await startNetwork(options);
-  const terminal = options.terminal ?? (process.stdin.isTTY && process.stdout.isTTY) ?? false;
+  const terminal = options.terminal ?? (isatty(0) && isatty(1));
   const nameServers = network ? [formatIpv4(network.gateway.settings.address)] : [];
   const machineOptions: MachineOptions = {
     ...load(options, baseArchive({ hostname: options.hostname, nameServers })),
@@ -123,4 +125,10 @@ export async function run(options: RunOptions): Promise<number> {
   } finally {
     network?.close();
   }
+}
+
+/** What run() would load and compute at first. */
+export async function prepareRun(): Promise<void> {
+  dispatcherCode();
+  await import("../platform/hosted/network/network.ts");
 }
