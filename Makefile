@@ -72,7 +72,7 @@ $(BUILD)/elfin.cjs: $(HOSTED_SOURCES) Makefile | node_modules
 	node_modules/.bin/esbuild cli/main.ts --bundle --minify --keep-names --platform=node --format=cjs --target=node20 \
 		--define:import.meta.url=undefined --log-level=warning --outfile=$@
 
-# What it looks like when it has been loaded. It fits this build of Node.js only: make may fail to make it, and elfin does without.
+# All of its modules loaded. Node.js starts from it where it fits: elfin looks.
 $(BUILD)/elfin.blob: $(BUILD)/elfin.cjs support/scripts/snapshot
 	support/scripts/snapshot $(BUILD)
 
