@@ -62,14 +62,19 @@ endif
 all: $(if $(CONFIG_PLAT_KVM),$(IMAGE)) hosted
 
 # What it takes to run without QEMU.
-hosted: $(BUILD)/kernel-hosted.wasm $(BUILD)/runtime.wasm $(BUILD)/elfin.js
+hosted: $(BUILD)/kernel-hosted.wasm $(BUILD)/runtime.wasm $(BUILD)/elfin.blob
 
 HOSTED_SOURCES := $(shell find cli platform/hosted x86 -name '*.ts' ! -name '*.test.ts') tools/cpio.ts tools/archive-folder.ts
 
-# One file, so that it starts fast.
-$(BUILD)/elfin.js: $(HOSTED_SOURCES) Makefile | node_modules
+# One file, so that it starts fast. setBuiltFolder() says where it lies.
+$(BUILD)/elfin.cjs: $(HOSTED_SOURCES) Makefile | node_modules
 	@mkdir -p $(BUILD)
-	node_modules/.bin/esbuild cli/main.ts --bundle --platform=node --format=esm --target=node20 --log-level=warning --outfile=$@
+	node_modules/.bin/esbuild cli/main.ts --bundle --minify --keep-names --platform=node --format=cjs --target=node20 \
+		--define:import.meta.url=undefined --log-level=warning --outfile=$@
+
+# All of its modules loaded. Node.js starts from it where it fits: elfin looks.
+$(BUILD)/elfin.blob: $(BUILD)/elfin.cjs support/scripts/snapshot
+	support/scripts/snapshot $(BUILD)
 
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) $(CONFIG)/config.ts tools/kernel-compile.ts Makefile | node_modules
 	@mkdir -p $(BUILD)

@@ -1,5 +1,9 @@
-// The elfin command.
+// The elfin command. Node.js runs it from a start-up snapshot, in which all modules are loaded already (support/scripts/snapshot),
+// or as it is.
 
+import { dirname } from "node:path";
+import { startupSnapshot } from "node:v8";
+import { setBuiltFolder } from "../platform/hosted/machine/builtfiles.ts";
 import { explain, Failure, STATUS_FAILED } from "./failure.ts";
 
 const USAGE = `usage: elfin run [OPTION]... PROGRAM [ARGUMENT]...    runs a Linux program; elfin run --help says more
@@ -38,10 +42,24 @@ async function main([command = "", ...words]: string[]): Promise<number> {
   }
 }
 
-main(process.argv.slice(2)).then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    console.error(`elfin: ${explain(error)}`);
-    process.exit(error instanceof Failure ? error.status : STATUS_FAILED);
-  },
-);
+function start(): void {
+  // In a snapshot too, this is the path of the bundle.
+  setBuiltFolder(dirname(process.argv[1] ?? ""));
+  main(process.argv.slice(2)).then(
+    (status) => process.exit(status),
+    (error: unknown) => {
+      console.error(`elfin: ${explain(error)}`);
+      process.exit(error instanceof Failure ? error.status : STATUS_FAILED);
+    },
+  );
+}
+
+/** Does what every run would have to do first. */
+async function prepareSnapshot(): Promise<void> {
+  const [{ prepareRun }] = await Promise.all([import("./run.ts"), import("./runoptions.ts")]);
+  await prepareRun();
+  startupSnapshot.setDeserializeMainFunction(start);
+}
+
+if (startupSnapshot.isBuildingSnapshot()) void prepareSnapshot();
+else start();

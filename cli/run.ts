@@ -1,13 +1,17 @@
 // `elfin run`: a program in a machine, with this process's standard files, signals and exit status.
 
+import { existsSync } from "node:fs";
+import { isatty } from "node:tty";
 import type { Folder } from "../platform/hosted/machine/folders.ts";
 import { Machine, type MachineOptions, type MachineSignal } from "../platform/hosted/machine/machine.ts";
 import { formatIpv4 } from "../platform/hosted/network/addresses.ts";
 import type { Network } from "../platform/hosted/network/network.ts";
 import { baseArchive } from "../platform/hosted/rootfs/base.ts";
-import { programArchive } from "../platform/hosted/rootfs/program.ts";
+import { archiveBelow, programArchive } from "../platform/hosted/rootfs/program.ts";
 import { rootArchive, sourceAt } from "../platform/hosted/rootfs/source.ts";
+import { dispatcherCode } from "../x86/engine/dispatcher.ts";
 import { explain, Failure } from "./failure.ts";
+import { findProgram, scriptWords } from "./program.ts";
 import type { RunOptions } from "./runoptions.ts";
 
 interface Loaded {
@@ -18,10 +22,22 @@ interface Loaded {
 
 const HOST_ROOT: Folder = { path: "/", mountPoint: "/", readOnly: true };
 
+/** What the machine has of its own there, in place of what the host has. */
+const COVERED = "/tmp";
+
+/** This host's files; the program is there even if its folder is covered. */
+function loadHostRoot({ command: [name = "", ...rest], volumes }: RunOptions): Loaded {
+  const program = findProgram(name);
+  const covered = program.startsWith(`${COVERED}/`) && !volumes.some(({ mountPoint }) => mountPoint === COVERED);
+  const archive = covered && existsSync(program) ? archiveBelow(COVERED, program) : undefined;
+  const command = [...scriptWords(program), program, ...rest];
+  return { archives: archive ? [archive] : [], folders: [HOST_ROOT, ...volumes], command };
+}
+
 /** The root file system and the command in it. */
 function load(options: RunOptions, base: Uint8Array): Loaded {
   const folders = options.volumes;
-  if (options.rootfs === "/") return { archives: [], folders: [HOST_ROOT, ...folders], command: options.command };
+  if (options.rootfs === "/") return loadHostRoot(options);
   if (folders.some(({ mountPoint }) => mountPoint === "/")) return { archives: [], folders, command: options.command };
   const { archives, command } = loadArchives(options);
   return { archives: [base, ...archives], folders, command };
@@ -31,11 +47,12 @@ function loadArchives(options: RunOptions): { archives: Uint8Array[]; command: r
   const [first = "", ...rest] = options.command;
   const warn = (message: string) => console.error(`elfin: ${message}`);
   if (options.rootfs !== undefined) return { archives: [rootArchive(options.rootfs, warn)], command: options.command };
-  if (sourceAt(first) !== "program") {
+  const file = findProgram(first);
+  if (sourceAt(file) !== "program") {
     if (rest.length === 0) throw new Failure(`${first}: which program of this root file system?`);
-    return { archives: [rootArchive(first, warn)], command: rest };
+    return { archives: [rootArchive(file, warn)], command: rest };
   }
-  const { archive, path } = programArchive(first);
+  const { archive, path } = programArchive(file);
   return { archives: [archive], command: [path, ...rest] };
 }
 
@@ -64,7 +81,10 @@ const FORWARDED: readonly MachineSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIG
 
 /** Connects this process's standard files; returns when the machine's have ended and everything is written. */
 function connectStreams(machine: Machine, terminal: boolean): () => Promise<void> {
-  const ended = [machine.stdout, machine.stderr].map((stream) => new Promise((resolve) => stream.once("end", resolve)));
+  // Not "end": that never comes when the reader has gone.
+  const ended = [machine.stdout, machine.stderr].map(
+    (stream) => new Promise((resolve) => stream.once("close", resolve)),
+  );
   machine.stdout.pipe(process.stdout, { end: false });
   machine.stderr.pipe(process.stderr, { end: false });
   // Nobody reads any more: the program is told as by any broken pipe.
@@ -97,7 +117,7 @@ function showLog(machine: Machine, verbose: boolean): void {
 
 export async function run(options: RunOptions): Promise<number> {
   const network = await startNetwork(options);
-  const terminal = options.terminal ?? (process.stdin.isTTY && process.stdout.isTTY) ?? false;
+  const terminal = options.terminal ?? (isatty(0) && isatty(1));
   const nameServers = network ? [formatIpv4(network.gateway.settings.address)] : [];
   const machineOptions: MachineOptions = {
     ...load(options, baseArchive({ hostname: options.hostname, nameServers })),
@@ -123,4 +143,10 @@ export async function run(options: RunOptions): Promise<number> {
   } finally {
     network?.close();
   }
+}
+
+/** What run() would load and compute at first. */
+export async function prepareRun(): Promise<void> {
+  dispatcherCode();
+  await import("../platform/hosted/network/network.ts");
 }

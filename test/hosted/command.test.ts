@@ -2,11 +2,14 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import test, { before } from "node:test";
 import { parseRun } from "../../cli/runoptions.ts";
 import { projectRoot } from "../../tools/project.ts";
 import { run } from "../lib/command.ts";
-import { samplePrograms, serverFolder } from "../lib/rootfs.ts";
+import { samplePrograms, serverFolder, temporaryFolder } from "../lib/rootfs.ts";
 import { buildHosted } from "./run.ts";
 
 const ELFIN = `${projectRoot}/elfin`;
@@ -68,16 +71,15 @@ test("elfin run: a file that is no program", async () => {
 });
 
 test("elfin run: a port that is taken", async () => {
-  const first = spawn(ELFIN, ["run", "-p", "127.0.0.1:18099:80", "/usr/bin/busybox", "sleep", "60"], { stdio: "pipe" });
+  const publish = ["-p", "127.0.0.1:18099:80", "/usr/bin/busybox"];
+  const first = spawn(ELFIN, ["run", ...publish, "sh", "-c", "echo up; sleep 60"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   try {
-    for (;;) {
-      const { status, stderr } = await run([ELFIN, "run", "-p", "127.0.0.1:18099:80", "/usr/bin/busybox", "true"]);
-      // The first one may not have come so far yet.
-      if (status === 0) continue;
-      assert.match(stderr, /port 127\.0\.0\.1:18099\/tcp is in use/);
-      assert.equal(status, 125);
-      return;
-    }
+    await once(first.stdout, "data");
+    const { status, stderr } = await run([ELFIN, "run", ...publish, "true"]);
+    assert.match(stderr, /port 127\.0\.0\.1:18099\/tcp is in use/);
+    assert.equal(status, 125);
   } finally {
     first.kill("SIGKILL");
   }
@@ -92,4 +94,76 @@ test("elfin run: Ctrl-C ends c-server with the status of SIGINT", async () => {
   }
   child.kill("SIGINT");
   assert.equal(await closed, 130);
+});
+
+test("elfin run: who no longer reads ends the program by SIGPIPE, or by its error, and the command with it", async () => {
+  for (const [script, expected] of [
+    ["yes", 141],
+    ["trap '' PIPE; yes; exit 7", 7],
+  ] as const) {
+    const child = spawn(ELFIN, ["run", "/usr/bin/busybox", "sh", "-c", script], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const closed = new Promise((resolve) => child.once("exit", resolve));
+    child.stdout.once("data", () => child.stdout.destroy());
+    assert.equal(await closed, expected, script);
+  }
+});
+
+test("elfin run: a script, and programs in a folder that the machine has of its own", async () => {
+  const folder = temporaryFolder();
+  const script = `${folder}/script`;
+  writeFileSync(script, '#!/bin/sh -e\necho "$0" "$@"\n', { mode: 0o755 });
+  const words = [ELFIN, "run", "--rootfs", "/", script, "a", "b c"];
+  assert.equal((await run(words)).stdout, `${script} a b c\n`);
+  assert.match((await run([ELFIN, "run", script])).stderr, /script: is a script; with --rootfs \//);
+  copyFileSync("/usr/bin/busybox", `${folder}/busybox`);
+  assert.equal((await run([ELFIN, "run", "--rootfs", "/", `${folder}/busybox`, "echo", "here"])).stdout, "here\n");
+});
+
+test("elfin run: a name alone is looked for in PATH", async () => {
+  assert.equal((await run([ELFIN, "run", "busybox", "echo", "found"])).stdout, "found\n");
+  assert.equal((await run([ELFIN, "run", "--rootfs", "/", "busybox", "echo", "found"])).stdout, "found\n");
+});
+
+test("elfin run: an interpreter that is none is named, with its program", async () => {
+  const folder = temporaryFolder();
+  const program = await readFile("/bin/true");
+  const name = "/lib64/ld-linux-x86-64.so.2\0";
+  const at = program.indexOf(name);
+  assert.ok(at > 0);
+  for (const [interpreter, complaint] of [
+    ["/etc/passwd", /odd: its interpreter, \/etc\/passwd, is no ELF program/],
+    ["/no/such/ld.so", /odd: its interpreter, \/no\/such\/ld\.so, is not on this host/],
+  ] as const) {
+    program.write(interpreter.padEnd(name.length, "\0"), at);
+    writeFileSync(`${folder}/odd`, program, { mode: 0o755 });
+    const { status, stderr } = await run([ELFIN, "run", `${folder}/odd`]);
+    assert.match(stderr, complaint);
+    assert.equal(status, 125);
+  }
+});
+
+test("elfin run: standard input from a file, from /dev/null, and closed", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(`${folder}/text`, "one\ntwo\n");
+  const cat = `"${ELFIN}" run /usr/bin/busybox cat`;
+  assert.equal((await run(["sh", "-c", `${cat} <${folder}/text`])).stdout, "one\ntwo\n");
+  assert.deepEqual(await run(["sh", "-c", `${cat} </dev/null`]), { status: 0, stdout: "", stderr: "" });
+  assert.equal((await run(["sh", "-c", `${cat} <&-`])).status, 0);
+});
+
+test("elfin run: signals reach the program, and end it with their status", async () => {
+  for (const [signal, script, expected] of [
+    ["SIGTERM", "echo ready; sleep 60", 143],
+    ["SIGHUP", "echo ready; sleep 60", 129],
+    ["SIGTERM", "trap 'exit 9' TERM; echo ready; while :; do sleep 0.1; done", 9],
+  ] as const) {
+    const child = spawn(ELFIN, ["run", "/usr/bin/busybox", "sh", "-c", script], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const closed = new Promise((resolve) => child.once("exit", resolve));
+    child.stdout.once("data", () => child.kill(signal));
+    assert.equal(await closed, expected, `${signal}: ${script}`);
+  }
 });

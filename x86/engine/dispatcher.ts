@@ -75,12 +75,29 @@ function writeRun(module: ModuleWriter, enter: number, settle: number): void {
   module.define(f, "run");
 }
 
-/** `entries`: the size of the table, which can grow. */
-export function dispatcherModule(entries: number): Uint8Array<ArrayBuffer> {
+/** Size of the table, which can grow. */
+const TABLE_SIZE = 1024;
+
+function writeDispatcher(): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
-  module.defineTable(entries);
+  module.defineTable(TABLE_SIZE);
   const settle = writeSettle(module, "settle");
   const enter = writeEnter(module);
   writeRun(module, enter, settle);
   return module.finish();
+}
+
+let written: Uint8Array<ArrayBuffer> | undefined;
+let compiled: WebAssembly.Module | undefined;
+
+/** The module's bytes: the same for every memory. */
+export function dispatcherCode(): Uint8Array<ArrayBuffer> {
+  written ??= writeDispatcher();
+  return written;
+}
+
+/** The module, compiled once for all. */
+export function dispatcherModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(dispatcherCode());
+  return compiled;
 }

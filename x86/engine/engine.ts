@@ -33,7 +33,6 @@ export interface Host {
 
 /** Back edges, calls and jumps between regions in one run: below a millisecond mostly. */
 const BUDGET = 50_000;
-const TABLE_SIZE = 1024;
 const DEBUG = 1;
 const INVALID_OPCODE = 6;
 const GENERAL_PROTECTION = 13;
@@ -81,8 +80,7 @@ export class Engine {
     const env = { memory };
     const hostImports = { now: () => host.now(), random: () => host.random(), miss: (rip: bigint) => this.#miss(rip) };
     const runtimeExports = new WebAssembly.Instance(runtime, { env, host: hostImports }).exports;
-    const dispatcher = new WebAssembly.Module(dispatcherModule(TABLE_SIZE));
-    const { exports } = new WebAssembly.Instance(dispatcher, { env, host: hostImports });
+    const { exports } = new WebAssembly.Instance(dispatcherModule(), { env, host: hostImports });
     this.#table = exports.table as WebAssembly.Table;
     this.#run = exports.run as () => void;
     this.#imports = { env, runtime: runtimeExports, engine: exports };

@@ -17,9 +17,11 @@ const text: usize = memory.data(4096);
 export function mountHostRoot(): void {
   for (let share = 0; ; share++) {
     const path = mountPoint(share);
-    if (!path.length) return;
+    if (!path.length) break;
     if (path == "/") mount(open(share), rootDirectory());
   }
+  const root = rootDirectory();
+  if (root.filesystem.readOnly) keepTemporary(root);
 }
 
 /** The others; null, or what went wrong. */
@@ -33,11 +35,10 @@ export function mountHostFolders(): string | null {
     if (!place) return path + ": the host's folder can't be mounted there: it is no directory, and can't be made one";
     mount(open(share), place);
   }
-  if (root.filesystem.readOnly) keepTemporary(root);
   return null;
 }
 
-/** A root that can't be written to needs another /tmp. */
+/** A root that can't be written to needs another /tmp, which other folders and the initial ramdisk may be put into. */
 function keepTemporary(root: Directory): void {
   const place = lookup(root, root, "/tmp", true);
   if (place && place.isDirectory) mount(newTmpfs(), changetype<Directory>(place));

@@ -1,7 +1,7 @@
 // The kernel as WebAssembly: what it exports, and the one compiled module that all machines share.
 
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { builtFile } from "./builtfiles.ts";
 
 /** What kernel/boot/hosted.ts exports. */
 export interface KernelExports {
@@ -32,14 +32,6 @@ export const Next = {
 export type Next = (typeof Next)[keyof typeof Next];
 
 let compiled: Promise<WebAssembly.Module> | undefined;
-
-/** The bundle lies with what make built; the sources lie elsewhere. */
-const BUILD = import.meta.url.endsWith(".ts") ? "../../../workdir/build/" : "./";
-
-/** Path of a file that make builds. */
-export function builtFile(name: string): string {
-  return fileURLToPath(new URL(BUILD + name, import.meta.url));
-}
 
 export function kernelModule(): Promise<WebAssembly.Module> {
   compiled ??= readFile(builtFile("kernel-hosted.wasm")).then((bytes) => WebAssembly.compile(bytes));

@@ -1,6 +1,5 @@
 // A machine: the kernel, one program in it, and what connects them to this Node process.
 
-import { randomInt } from "node:crypto";
 import { EventEmitter } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { cpuinfo } from "../../../x86/semantics/cpuinfo.ts";
@@ -193,6 +192,7 @@ export class Machine extends EventEmitter<MachineEvents> {
 
   private imports() {
     const decoder = new TextDecoder();
+    const words = new Uint32Array(1);
     return {
       hasStreams: () => Number(!this.options.terminal),
       log: (from: number, length: number) => {
@@ -203,7 +203,7 @@ export class Machine extends EventEmitter<MachineEvents> {
           this.emit("log", line);
         }
       },
-      random: () => randomInt(2 ** 32),
+      random: () => crypto.getRandomValues(words)[0] ?? 0,
       hardwareCapabilities: () => HARDWARE_CAPABILITIES,
       hardwareCapabilities2: () => 0,
       processorText: (to: number, room: number) => {

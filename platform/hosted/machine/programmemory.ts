@@ -14,25 +14,54 @@ const ACCESS_BITS = Access.Read | Access.Write | Access.Execute;
 const HERE = 1;
 const USED = 2;
 
+const ZEROS = new Uint8Array(PAGE_SIZE);
+/** Pages are looked for in blocks of 2^9. */
+const BLOCK_SHIFT = 9;
+
 /** x86 can't write or execute what can't be read. */
 function accessOf(permissions: number): number {
   return permissions & (Access.Write | Access.Execute) ? permissions | Access.Read : permissions;
 }
 
 export class ProgramMemory {
-  readonly memory = new WebAssembly.Memory({ initial: WASM_PAGES, maximum: WASM_PAGES });
-  readonly bytes = new Uint8Array(this.memory.buffer);
-  readonly view = new DataView(this.memory.buffer);
-  readonly words = new Int32Array(this.memory.buffer);
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly words: Int32Array;
   readonly engine: Engine;
-  private readonly table = this.bytes.subarray(PAGE_TABLE, PAGE_TABLE + PAGES);
+  private readonly table: Uint8Array;
   private readonly pages = new Uint8Array(PAGES);
-  /** No page at or beyond these ever was there: [low, high). */
-  private low = PAGES;
-  private high = 0;
+  /** Blocks in which there ever was a page. */
+  private readonly blocks = new Uint8Array(PAGES >> BLOCK_SHIFT);
 
-  constructor(makeEngine: MakeEngine) {
-    this.engine = makeEngine(this.memory);
+  /** `memory` is all zeros. */
+  constructor(
+    makeEngine: MakeEngine,
+    readonly memory = new WebAssembly.Memory({ initial: WASM_PAGES, maximum: WASM_PAGES }),
+  ) {
+    this.bytes = new Uint8Array(memory.buffer);
+    this.view = new DataView(memory.buffer);
+    this.words = new Int32Array(memory.buffer);
+    this.table = this.bytes.subarray(PAGE_TABLE, PAGE_TABLE + PAGES);
+    this.engine = makeEngine(memory);
+  }
+
+  /** Makes everything zeros again, unless more pages than this were used. Nothing of this object is to be used afterwards. */
+  wipe(mostPages: number): boolean {
+    let used = 0;
+    this.eachWith(0, PAGES, USED, () => used++);
+    if (used > mostPages) return false;
+    for (let page = 0; page < PAGE_TABLE / PAGE_SIZE; page++) this.clearPage(page);
+    this.eachWith(0, PAGES, USED, (page) => {
+      this.table[page] = 0;
+      this.clearPage(page);
+    });
+    return true;
+  }
+
+  /** Only reading costs the host no memory. */
+  private clearPage(page: number): void {
+    const bytes = this.bytes.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+    if (Buffer.compare(bytes, ZEROS) !== 0) bytes.fill(0);
   }
 
   has(address: number): boolean {
@@ -42,8 +71,7 @@ export class ProgramMemory {
   private put(page: number, permissions: number): void {
     if (page < FIRST_PAGE >> PAGE_SHIFT) throw new Error("a page where a program has none");
     this.pages[page] = HERE | USED;
-    this.low = Math.min(this.low, page);
-    this.high = Math.max(this.high, page + 1);
+    this.blocks[page >> BLOCK_SHIFT] = 1;
     this.table[page] = accessOf(permissions);
     this.engine.pagesChanged(page, page);
   }
@@ -69,25 +97,40 @@ export class ProgramMemory {
 
   /** Calls with each page that is there in [start, end); both are addresses. */
   private each(start: number, end: number, visit: (page: number) => void): void {
-    const last = Math.min(Math.ceil(end / PAGE_SIZE), this.high);
-    for (let page = Math.max(start >>> PAGE_SHIFT, this.low); page < last; page++) {
-      if ((this.pages[page] ?? 0) & HERE) visit(page);
+    this.eachWith(start >>> PAGE_SHIFT, Math.ceil(end / PAGE_SIZE), HERE, visit);
+  }
+
+  /** Calls with each page in [first, last) that has this bit. */
+  private eachWith(first: number, last: number, bit: number, visit: (page: number) => void): void {
+    for (let page = first; page < last; ) {
+      const next = Math.min(((page >> BLOCK_SHIFT) + 1) << BLOCK_SHIFT, last);
+      if (this.blocks[page >> BLOCK_SHIFT]) {
+        for (; page < next; page++) if ((this.pages[page] ?? 0) & bit) visit(page);
+      }
+      page = next;
     }
+  }
+
+  /** Changes each page that is there in [start, end), and tells the engine. */
+  private change(start: number, end: number, change: (page: number) => void): void {
+    let first = -1;
+    let last = -2;
+    this.each(start, end, (page) => {
+      change(page);
+      if (page !== last + 1) {
+        if (first >= 0) this.engine.pagesChanged(first, last);
+        first = page;
+      }
+      last = page;
+    });
+    if (first >= 0) this.engine.pagesChanged(first, last);
   }
 
   protect(start: number, end: number, permissions: number): void {
     const access = accessOf(permissions);
-    this.each(start, end, (page) => {
+    this.change(start, end, (page) => {
       this.table[page] = access;
     });
-    this.changed(start, end);
-  }
-
-  /** Tells the engine about the pages of [start, end). */
-  private changed(start: number, end: number): void {
-    const first = Math.max(start >>> PAGE_SHIFT, this.low);
-    const last = Math.min(Math.ceil(end / PAGE_SIZE), this.high) - 1;
-    if (first <= last) this.engine.pagesChanged(first, last);
   }
 
   count(start: number, end: number): number {
@@ -99,12 +142,11 @@ export class ProgramMemory {
   /** Removes the pages in [start, end); how many. */
   remove(start: number, end: number): number {
     let found = 0;
-    this.each(start, end, (page) => {
+    this.change(start, end, (page) => {
       this.pages[page] = USED;
       this.table[page] = 0;
       found++;
     });
-    if (found) this.changed(start, end);
     return found;
   }
 

@@ -9,11 +9,16 @@ import { loadVectors, saveVectors, vectorAreaSize, vectorFeatures } from "./vect
 const PAGE_SIZE = 4096;
 /** One memory takes 10 GiB of the host's addresses, of which there are 1 TiB for all. */
 const MOST_MEMORIES = 64;
+/** Memories of programs that have ended, which the next ones get: for each new one V8 collects garbage (4 GiB, it thinks). */
+const MOST_SPARES = 4;
+/** What is kept of the host's memory for each of them. */
+const MOST_SPARE_PAGES = 1024;
 
 export class Programs {
   /** The memory of the program that runs. */
   current: ProgramMemory | undefined;
   private readonly memories = new Map<number, ProgramMemory>();
+  private readonly spares: WebAssembly.Memory[] = [];
   private next = 0;
 
   constructor(
@@ -35,12 +40,19 @@ export class Programs {
   private create(): number {
     if (this.memories.size >= MOST_MEMORIES) return -1;
     try {
-      this.memories.set(this.next, new ProgramMemory(this.makeEngine));
+      this.memories.set(this.next, new ProgramMemory(this.makeEngine, this.spares.pop()));
     } catch (error) {
       if (error instanceof RangeError) return -1;
       throw error;
     }
     return this.next++;
+  }
+
+  private destroy(map: number): void {
+    const program = this.at(map);
+    if (this.current === program) this.current = undefined;
+    this.memories.delete(map);
+    if (this.spares.length < MOST_SPARES && program.wipe(MOST_SPARE_PAGES)) this.spares.push(program.memory);
   }
 
   private readValue(map: number, from: number, to: number, size: number): number {
@@ -64,10 +76,7 @@ export class Programs {
     const { kernel } = this;
     return {
       newMap: () => this.create(),
-      destroyMap: (map: number) => {
-        if (this.current === this.at(map)) this.current = undefined;
-        this.memories.delete(map);
-      },
+      destroyMap: (map: number) => this.destroy(map),
       useMap: (map: number) => {
         this.current = this.at(map);
       },

@@ -3,8 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { CodeCache } from "../../../x86/engine/code-cache.ts";
 import { Engine } from "../../../x86/engine/engine.ts";
+import { builtFile } from "./builtfiles.ts";
 import type { MakeEngine } from "./engine.ts";
-import { builtFile } from "./kernelmodule.ts";
 
 /** All machines of this Node process share what is translated: it depends on the code alone. */
 const cache = new CodeCache();

@@ -59,14 +59,18 @@ function dynamicEntries(bytes: Buffer, { offset, fileSize }: SegmentHeader): [nu
   return entries;
 }
 
+/** What keeps this from being an ELF for this processor; undefined: nothing. */
+export function elfProblem(bytes: Buffer): string | undefined {
+  if (!isElf(bytes)) return "is no ELF program";
+  if (bytes[Header.Class] !== CLASS_64 || bytes[Header.Data] !== LITTLE_ENDIAN) return "is no 64-bit little-endian ELF";
+  const machine = bytes.readUInt16LE(Header.Machine);
+  return machine === MACHINE_X86_64 ? undefined : `is for machine ${machine}, not x86-64 (62)`;
+}
+
 /** Reads an ELF for this processor; an error says what is wrong with it. */
 export function readNeeds(bytes: Buffer, name: string): ElfNeeds {
-  if (!isElf(bytes)) throw new Error(`${name}: is no ELF program`);
-  if (bytes[Header.Class] !== CLASS_64 || bytes[Header.Data] !== LITTLE_ENDIAN) {
-    throw new Error(`${name}: is no 64-bit little-endian ELF`);
-  }
-  const machine = bytes.readUInt16LE(Header.Machine);
-  if (machine !== MACHINE_X86_64) throw new Error(`${name}: is for machine ${machine}, not x86-64 (62)`);
+  const problem = elfProblem(bytes);
+  if (problem) throw new Error(`${name}: ${problem}`);
   try {
     return needsOf(bytes);
   } catch (error) {

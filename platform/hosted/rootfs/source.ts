@@ -17,6 +17,9 @@ export function sourceAt(path: string): Source {
   const bytes = readFileSync(path);
   if (isElf(bytes)) return "program";
   if (CPIO_MAGICS.includes(bytes.toString("latin1", 0, 6))) return "archive";
+  if (bytes.toString("latin1", 0, 2) === "#!") {
+    throw new Error(`${path}: is a script; with --rootfs / the machine has what runs scripts`);
+  }
   throw new Error(`${path}: is neither a program (ELF), a cpio archive ("newc"), nor a folder`);
 }
 

@@ -1,0 +1,19 @@
+// Where the files are that make builds: WebAssembly of the kernel and of the translator's runtime.
+
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** From this source file. */
+const FROM_SOURCE = "../../../workdir/build/";
+
+let folder: string | undefined;
+
+/** A bundle has no source files: whoever starts it says where it lies, and that is with what make built. */
+export function setBuiltFolder(path: string): void {
+  folder = path;
+}
+
+/** Path of a file that make builds. */
+export function builtFile(name: string): string {
+  return folder === undefined ? fileURLToPath(new URL(FROM_SOURCE + name, import.meta.url)) : join(folder, name);
+}
