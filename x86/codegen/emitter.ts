@@ -140,8 +140,10 @@ export abstract class Emitter {
         this.getSlot(vectorSlot(a, list.extra[node] as number));
         break;
       case Op.Parameter:
+        this.getParameter(node);
+        break;
       case Op.GetOperand:
-        this.getFromRecord(node);
+        this.getOperand(node);
         break;
       case Op.GetFlag:
         this.getFlag(a);
@@ -267,11 +269,15 @@ export abstract class Emitter {
   }
 
   /** Parameter, GetOperand and SetOperand: only code that has a record knows them. */
-  protected getFromRecord(node: Node): void {
+  protected getParameter(node: Node): void {
     throw new Error(`node ${node} wants a record`);
   }
 
-  protected setInRecord(node: Node): void {
+  protected getOperand(node: Node): void {
+    throw new Error(`node ${node} wants a record`);
+  }
+
+  protected setOperand(node: Node): void {
     throw new Error(`node ${node} wants a record`);
   }
 
@@ -311,7 +317,7 @@ export abstract class Emitter {
         this.setSlot(vectorSlot(a, list.extra[node] as number), b);
         break;
       case Op.SetOperand:
-        this.setInRecord(node);
+        this.setOperand(node);
         break;
       case Op.SetFlag:
         this.setFlag(a, b);

@@ -14,7 +14,10 @@ import { LOOKUP, LOOKUP_ENTRIES, STACK_SLACK, STACK_SPAN, State } from "../state
 const RSP = 4;
 
 /** The table's index for an address is in the lookup, or the host finds one; below 0 the program stops. */
-function writeEnter(module: ModuleWriter): number {
+/** Where the interpreter is in the table of functions, when there is one. */
+export const INTERPRETER = 0;
+
+function writeEnter(module: ModuleWriter, isInterpreted: boolean): number {
   const f = new FunctionWriter([Type.I64], [Type.I64]);
   const region = module.typeIndex([], [Type.I64]);
   const [slot, index] = [f.newLocal(Type.I32), f.newLocal(Type.I32)];
@@ -33,6 +36,14 @@ function writeEnter(module: ModuleWriter): number {
   f.load(Type.I32, 4, LOOKUP + 4);
   f.callIndirect(region, Wasm.ReturnCallIndirect);
   f.end();
+  if (isInterpreted) {
+    f.i32(0);
+    f.get(0);
+    f.store(Type.I64, 8, State.Rip);
+    f.i32(INTERPRETER);
+    f.callIndirect(region, Wasm.ReturnCallIndirect);
+    return module.define(f, "enter");
+  }
   f.get(0);
   f.call(module.importFunction("host", "miss", [Type.I64], [Type.I32]));
   f.tee(index);
@@ -75,12 +86,12 @@ function writeRun(module: ModuleWriter, enter: number, settle: number): void {
   module.define(f, "run");
 }
 
-/** `entries`: the size of the table, which can grow. */
-export function dispatcherModule(entries: number): Uint8Array<ArrayBuffer> {
+/** `entries`: the size of the table, which can grow; `isInterpreted`: code without a region is interpreted. */
+export function dispatcherModule(entries: number, isInterpreted: boolean): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
   module.defineTable(entries);
   const settle = writeSettle(module, "settle");
-  const enter = writeEnter(module);
+  const enter = writeEnter(module, isInterpreted);
   writeRun(module, enter, settle);
   return module.finish();
 }

@@ -16,11 +16,13 @@ import {
   STACK_SPAN,
   State,
 } from "../state.ts";
+import type { Handlers } from "../interpreter/handlers.ts";
+import { Interpreter, type Owner } from "../interpreter/interpreter.ts";
 import { exportName, type Made, makeBatch } from "./batch.ts";
 import { Decoder } from "./code.ts";
 import { type CachedBatch, CodeCache } from "./code-cache.ts";
 import { MAX_INSTRUCTIONS } from "./discover.ts";
-import { dispatcherModule } from "./dispatcher.ts";
+import { dispatcherModule, INTERPRETER } from "./dispatcher.ts";
 import { Pages } from "./pages.ts";
 
 /** What the runtime asks its host for. */
@@ -41,6 +43,13 @@ const RSP = 4;
 const RESUMED_INSTRUCTIONS = 400;
 const FOUR_GIB = 2 ** 32;
 
+export interface EngineOptions {
+  readonly cache?: CodeCache;
+  readonly handlers?: Handlers | undefined;
+  /** How often a block is interpreted before it is translated. */
+  readonly executions?: number | undefined;
+}
+
 interface Region {
   readonly address: number;
   readonly run: () => bigint;
@@ -56,6 +65,7 @@ export class Engine {
   readonly #bytes: Uint8Array;
   readonly #cache: CodeCache;
   readonly #imports: WebAssembly.Imports;
+  readonly #interpreter: Interpreter | undefined;
   readonly #table: WebAssembly.Table;
   readonly #run: () => void;
   readonly #regions = new Map<number, Region>();
@@ -70,8 +80,16 @@ export class Engine {
   #nextIndex = 0;
   readonly #freeIndexes: number[] = [];
 
-  /** `memory` stays this size; `runtime`: the module that tools/runtime.ts builds; engines may share a cache. */
-  constructor(memory: WebAssembly.Memory, runtime: WebAssembly.Module, host: Host, cache: CodeCache = new CodeCache()) {
+  /**
+   * `memory` stays this size; `runtime`: the module that tools/runtime.ts builds; engines may share a cache, and the interpreter's
+   * handlers: with these, which need a memory of 4 GiB, code is interpreted first.
+   */
+  constructor(
+    memory: WebAssembly.Memory,
+    runtime: WebAssembly.Module,
+    host: Host,
+    { cache = new CodeCache(), handlers, executions }: EngineOptions = {},
+  ) {
     this.#view = new DataView(memory.buffer);
     this.#pages = new Pages(memory);
     this.#bytes = new Uint8Array(memory.buffer);
@@ -80,11 +98,58 @@ export class Engine {
     const env = { memory };
     const hostImports = { now: () => host.now(), random: () => host.random(), miss: (rip: bigint) => this.#miss(rip) };
     const runtimeExports = new WebAssembly.Instance(runtime, { env, host: hostImports }).exports;
-    const dispatcher = new WebAssembly.Module(dispatcherModule(TABLE_SIZE));
+    const dispatcher = new WebAssembly.Module(dispatcherModule(TABLE_SIZE, handlers !== undefined));
     const { exports } = new WebAssembly.Instance(dispatcher, { env, host: hostImports });
     this.#table = exports.table as WebAssembly.Table;
     this.#run = exports.run as () => void;
     this.#imports = { env, runtime: runtimeExports, engine: exports };
+    this.#interpreter = handlers && this.#makeInterpreter(memory, handlers, executions);
+  }
+
+  #makeInterpreter(memory: WebAssembly.Memory, handlers: Handlers, executions: number | undefined): Interpreter {
+    const owner: Owner = {
+      decoder: this.#decoder,
+      canExecute: (rip) => this.#canExecute(rip),
+      regionAt: (address) => this.#placed(this.#regions.get(address)),
+      translate: (address) => this.#placed(this.#regions.get(address) ?? this.#translate(address, MAX_INSTRUCTIONS)),
+      spend: (count, address) => this.#spend(count, address),
+      protect: (page) => this.#protect(page),
+    };
+    const interpreter = new Interpreter(memory, handlers, owner, executions);
+    this.#table.set(INTERPRETER, interpreter.start(this.#imports));
+    this.#nextIndex = INTERPRETER + 1;
+    return interpreter;
+  }
+
+  /** Whether control may go there; otherwise the program stops. */
+  #canExecute(rip: bigint): boolean {
+    const address = Number(BigInt.asUintN(32, rip));
+    if (BigInt.asUintN(64, rip) === BigInt(address) && this.#pages.allows(address >>> PAGE_SHIFT, Access.Execute))
+      return true;
+    this.#view.setBigInt64(State.Rip, rip, true);
+    this.#faultAtFetch(BigInt.asUintN(64, rip));
+    return false;
+  }
+
+  /** The index of a region's function. */
+  #placed(region: Region | undefined): number {
+    if (!region) return -1;
+    if (region.index < 0) region.index = this.#place(region.run);
+    return region.index;
+  }
+
+  #spend(count: number, address: number): boolean {
+    const left = this.#view.getInt32(State.Budget, true) - count;
+    this.#view.setInt32(State.Budget, left, true);
+    if (left >= 0) return false;
+    this.#view.setUint32(State.Exit, Exit.Budget, true);
+    this.#view.setBigUint64(State.Rip, BigInt(address), true);
+    return true;
+  }
+
+  #protect(page: number): void {
+    if (!this.#regionsOfPage.has(page)) this.#regionsOfPage.set(page, new Set());
+    this.#pages.protect(page);
   }
 
   /** Runs from the state block until the program stops; the state block is complete then. */
@@ -134,12 +199,14 @@ export class Engine {
       // An instruction may begin in the page before.
       if (address >>> PAGE_SHIFT === page || (address + 15) >>> PAGE_SHIFT === page) this.#singles.delete(address);
     }
+    this.#interpreter?.dropPage(page);
     this.#regionsOfPage.delete(page);
     this.#pages.release(page);
   }
 
   #drop(region: Region): void {
     this.#regions.delete(region.address);
+    this.#interpreter?.regionChanged(region.address, -1);
     for (const page of region.pages) this.#regionsOfPage.get(page)?.delete(region);
     const slot = LOOKUP + (region.address & (LOOKUP_ENTRIES - 1)) * 8;
     if (this.#view.getUint32(slot, true) === region.address) this.#view.setUint32(slot, 0, true);
@@ -168,19 +235,14 @@ export class Engine {
 
   /** The table's index for the region at an address that the lookup does not have; −1 if the program stops there. */
   #miss(rip: bigint): number {
+    if (!this.#canExecute(rip)) return -1;
     const address = Number(BigInt.asUintN(32, rip));
-    const known = this.#regions.get(address);
-    if (BigInt.asUintN(64, rip) !== BigInt(address) || !this.#pages.allows(address >>> PAGE_SHIFT, Access.Execute)) {
-      this.#view.setBigInt64(State.Rip, rip, true);
-      this.#faultAtFetch(BigInt.asUintN(64, rip));
-      return -1;
-    }
-    const region = known ?? this.#translate(address, this.#isResumed() ? RESUMED_INSTRUCTIONS : MAX_INSTRUCTIONS);
-    if (region.index < 0) region.index = this.#place(region.run);
+    const limit = this.#isResumed() ? RESUMED_INSTRUCTIONS : MAX_INSTRUCTIONS;
+    const index = this.#placed(this.#regions.get(address) ?? this.#translate(address, limit));
     const slot = LOOKUP + (address & (LOOKUP_ENTRIES - 1)) * 8;
     this.#view.setUint32(slot, address, true);
-    this.#view.setUint32(slot + 4, region.index, true);
-    return region.index;
+    this.#view.setUint32(slot + 4, index, true);
+    return index;
   }
 
   /** The program goes on somewhere in a function, after a system call or with a new budget: RSP is as it was then. */
@@ -260,6 +322,7 @@ export class Engine {
   #register({ address, pages, callees }: Made, run: () => bigint): void {
     const region: Region = { address, run, pages, index: -1 };
     this.#regions.set(address, region);
+    if (this.#interpreter?.hasBlock(address)) this.#interpreter.regionChanged(address, this.#placed(region));
     for (const callee of callees) {
       const callers = this.#callers.get(callee) ?? new Set();
       callers.add(address);
