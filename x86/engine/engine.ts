@@ -41,6 +41,8 @@ const GENERAL_PROTECTION = 13;
 const RSP = 4;
 /** What is done in the middle of a function is mostly the rest of a loop. */
 const RESUMED_INSTRUCTIONS = 400;
+/** After that many times, what a region left out becomes a region of its own. */
+const MOST_REMADE = 4;
 const FOUR_GIB = 2 ** 32;
 
 export interface EngineOptions {
@@ -73,6 +75,10 @@ export class Engine {
   readonly #regionsOfPage = new Map<number, Set<Region>>();
   /** By address: addresses of the regions that call it directly. */
   readonly #callers = new Map<number, Set<number>>();
+  /** By address that regions left out as not reached yet: their addresses. */
+  readonly #leftBy = new Map<number, Set<number>>();
+  /** How often a region has been made again, by address. */
+  readonly #remade = new Map<number, number>();
   /** Functions of single instructions, by address. */
   readonly #singles = new Map<number, () => number>();
   /** Keys of batches from the cache that wait for what they call. */
@@ -111,14 +117,35 @@ export class Engine {
       decoder: this.#decoder,
       canExecute: (rip) => this.#canExecute(rip),
       regionAt: (address) => this.#placed(this.#regions.get(address)),
-      translate: (address) => this.#placed(this.#regions.get(address) ?? this.#translate(address, MAX_INSTRUCTIONS)),
+      translate: (address) => this.#warmUp(address),
       spend: (count, address) => this.#spend(count, address),
       protect: (page) => this.#protect(page),
     };
-    const interpreter = new Interpreter(memory, handlers, owner, executions);
-    this.#table.set(INTERPRETER, interpreter.start(this.#imports));
+    const interpreter = new Interpreter(memory, handlers, owner, { executions });
+    this.#table.set(INTERPRETER, interpreter.start(this.#imports).interpret);
     this.#nextIndex = INTERPRETER + 1;
     return interpreter;
+  }
+
+  /**
+   * An address has been interpreted often. Regions that left it out are made again with it; otherwise it gets one of its own.
+   * Returns the index of its function, or −1.
+   */
+  #warmUp(address: number): number {
+    const entries = this.#leftBy.get(address);
+    this.#leftBy.delete(address);
+    let again = false;
+    for (const entry of entries ?? []) {
+      const region = this.#regions.get(entry);
+      const made = this.#remade.get(entry) ?? 0;
+      if (!region || made >= MOST_REMADE) continue;
+      this.#remade.set(entry, made + 1);
+      this.#drop(region);
+      this.#translate(entry, MAX_INSTRUCTIONS);
+      again = true;
+    }
+    if (again) return -1;
+    return this.#placed(this.#regions.get(address) ?? this.#translate(address, MAX_INSTRUCTIONS));
   }
 
   /** Whether control may go there; otherwise the program stops. */
@@ -306,6 +333,7 @@ export class Engine {
       maps: this.#cache.jumpMaps(this.#bytes),
       memory: this.#bytes,
       isKnown: (other) => this.#regions.has(other),
+      isReached: (other) => this.#interpreter?.hasReached(other) ?? true,
     });
     const made = { ...batch, compiled: new WebAssembly.Module(batch.module) };
     if (!batch.isOpen) this.#cache.add(key, made);
@@ -319,10 +347,15 @@ export class Engine {
     return index;
   }
 
-  #register({ address, pages, callees }: Made, run: () => bigint): void {
+  #register({ address, pages, callees, cold }: Made, run: () => bigint): void {
     const region: Region = { address, run, pages, index: -1 };
     this.#regions.set(address, region);
     if (this.#interpreter?.hasBlock(address)) this.#interpreter.regionChanged(address, this.#placed(region));
+    for (const target of cold) {
+      const entries = this.#leftBy.get(target) ?? new Set();
+      entries.add(address);
+      this.#leftBy.set(target, entries);
+    }
     for (const callee of callees) {
       const callers = this.#callers.get(callee) ?? new Set();
       callers.add(address);

@@ -17,6 +17,8 @@ export class Blocks {
   readonly #at = new Map<number, number>();
   /** By page: blocks that have code of it. */
   readonly #ofPage = new Map<number, number[]>();
+  /** Addresses where a block has ever begun. */
+  readonly #reached = new Set<number>();
   #next = RECORDS;
 
   constructor(memory: ArrayBuffer | SharedArrayBuffer) {
@@ -47,6 +49,7 @@ export class Blocks {
     this.#next = (end + 15) & ~15;
     if (this.#next < 0) this.#next += 2 ** 32;
     this.#at.set(this.address(block), block);
+    this.#reached.add(this.address(block));
     this.#add(firstPage, block);
     if (lastPage !== firstPage) this.#add(lastPage, block);
   }
@@ -71,6 +74,11 @@ export class Blocks {
     const slot = (address & (BLOCK_TABLE_ENTRIES - 1)) * 2;
     this.#table[slot] = address;
     this.#table[slot + 1] = block;
+  }
+
+  /** Control has gone to this address. */
+  hasReached(address: number): boolean {
+    return this.#reached.has(address);
   }
 
   /** A block is not to be run any more. */

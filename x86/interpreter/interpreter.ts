@@ -10,7 +10,7 @@ import type { Handlers } from "./handlers.ts";
 import { Block, Field, Record } from "./record.ts";
 
 /** How often a block is run before it is translated. */
-const EXECUTIONS = 1000;
+const EXECUTIONS = 2000;
 const FOREVER = 0x7fff_ffff;
 const LINK_ONLY = Uint8Array.of(Field.NextLink, Record.Fields);
 const FALL_SIZE = Record.Fields + 8;
@@ -39,20 +39,29 @@ export interface Owner {
   protect(page: number): void;
 }
 
+export interface Limits {
+  /** How often a block is run before it is translated. */
+  readonly executions?: number | undefined;
+  /** Instructions of a block. */
+  readonly longest?: number | undefined;
+}
+
 export class Interpreter {
   readonly #handlers: Handlers;
   readonly #owner: Owner;
   readonly #blocks: Blocks;
   readonly #executions: number;
+  readonly #longest: number;
   #core!: WebAssembly.Exports;
   #imports!: WebAssembly.Imports;
   #instances = 0;
 
-  constructor(memory: WebAssembly.Memory, handlers: Handlers, owner: Owner, executions: number = EXECUTIONS) {
+  constructor(memory: WebAssembly.Memory, handlers: Handlers, owner: Owner, { executions, longest }: Limits = {}) {
     this.#handlers = handlers;
     this.#owner = owner;
     this.#blocks = new Blocks(memory.buffer);
-    this.#executions = executions;
+    this.#executions = executions ?? EXECUTIONS;
+    this.#longest = longest ?? MOST_INSTRUCTIONS;
   }
 
   /** What the core's module imports from its host. */
@@ -64,12 +73,12 @@ export class Interpreter {
     };
   }
 
-  /** Makes the instance; returns `interpret`. */
-  start(imports: WebAssembly.Imports): () => bigint {
+  /** Makes the instance; returns its exports. */
+  start(imports: WebAssembly.Imports): WebAssembly.Exports {
     const { exports } = new WebAssembly.Instance(this.#handlers.module, { ...imports, host: this.host });
     this.#core = exports;
     this.#imports = { ...imports, core: exports };
-    return exports.interpret as () => bigint;
+    return exports;
   }
 
   /** A block for code that comes to an address by itself; 0 if the program stops. */
@@ -133,7 +142,7 @@ export class Interpreter {
     let record = block + Block.Records;
     let at = address;
     let ends = false;
-    for (let i = 0; i < MOST_INSTRUCTIONS && !ends; i++) {
+    for (let i = 0; i < this.#longest && !ends; i++) {
       const { instruction } = decoder;
       if (!decoder.read(at) || !isInReach(instruction, at)) {
         records.setWord(record + Record.Handler, CoreHandler.Step);
@@ -181,6 +190,11 @@ export class Interpreter {
     if (!block) return;
     if (region >= 0) this.#lead(block, region);
     else this.#blocks.drop(block);
+  }
+
+  /** Control has gone to this address. */
+  hasReached(address: number): boolean {
+    return this.#blocks.hasReached(address);
   }
 
   hasBlock(address: number): boolean {
