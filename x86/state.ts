@@ -59,6 +59,8 @@ export const State = {
   Zero: 0x1428,
   /** u64: a return in interpreted code that leaves RSP above this goes back to who called that code. */
   ReturnLimit: 0x1430,
+  /** u64: RSP where interpreted code entered the innermost region around; −1: there is none. */
+  NestedAt: 0x1438,
 } as const;
 
 /** Stack that a program may use while calls nest; a call takes at least 8 bytes of it, and a few hundred of the engine's. */

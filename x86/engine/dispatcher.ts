@@ -71,6 +71,9 @@ function writeRun(module: ModuleWriter, enter: number, settle: number): void {
   f.i64(STACK_SPAN - STACK_SLACK, 0);
   f.op(Wasm.I64Sub);
   f.store(Type.I64, 8, State.StackFloor);
+  f.i32(0);
+  f.i64(-1);
+  f.store(Type.I64, 8, State.NestedAt);
   f.get(rip);
   f.call(module.ownFunction(enter));
   f.tee(rip);

@@ -156,6 +156,11 @@ function isOutermost(f: FunctionWriter): void {
   f.op(Wasm.I64Sub);
   f.i64(STACK_SPAN - STACK_SLACK, 0);
   f.op(Wasm.I64Eq);
+  f.i32(0);
+  f.load(I64, 8, State.NestedAt);
+  f.i64(-1);
+  f.op(Wasm.I64Eq);
+  f.op(Wasm.I32And);
 }
 
 /** Code that a region has called returns to it; otherwise control goes on wherever it goes. */
@@ -185,16 +190,33 @@ function writeInterpret(module: ModuleWriter): void {
 /**
  * Runs the block's region by way of the engine's lookup, which then has it. What comes back is where to go on. A region returns
  * its own address if it can't nest where the stack is.
+ *
+ * Only calls nest: a region that leaves for interpreted code which jumps back into it gets there from where it was entered.
  */
 function writeRegion(module: ModuleWriter): number {
   const f = new FunctionWriter([I32], [I64]);
   const [limit, result, address, slot] = [f.newLocal(I64), f.newLocal(I64), f.newLocal(I32), f.newLocal(I32)];
+  const nested = f.newLocal(I64);
   f.get(0);
   f.i32(Block.Records);
   f.op(Wasm.I32Sub);
   f.tee(0);
   f.load(I32, 4, Block.Address);
-  f.tee(address);
+  f.set(address);
+  stackPointer(f);
+  f.i32(0);
+  f.load(I64, 8, State.NestedAt);
+  f.tee(nested);
+  f.op(Wasm.I64GeU);
+  f.if();
+  f.get(address);
+  f.op(Wasm.I64ExtendI32U);
+  f.op(Wasm.Return);
+  f.end();
+  f.i32(0);
+  stackPointer(f);
+  f.store(I64, 8, State.NestedAt);
+  f.get(address);
   f.i32(LOOKUP_ENTRIES - 1);
   f.op(Wasm.I32And);
   f.i32(3);
@@ -221,7 +243,11 @@ function writeRegion(module: ModuleWriter): number {
   f.get(address);
   f.op(Wasm.I64ExtendI32U);
   f.call(module.importFunction("engine", "enter", [I64], [I64]));
-  f.tee(result);
+  f.set(result);
+  f.i32(0);
+  f.get(nested);
+  f.store(I64, 8, State.NestedAt);
+  f.get(result);
   f.op(Wasm.I64Eqz);
   f.get(result);
   f.get(address);
