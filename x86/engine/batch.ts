@@ -94,10 +94,12 @@ export interface Source {
   isKnown(address: number): boolean;
   /** Whether code at an address has been reached; what has not stays outside. */
   isReached(address: number): boolean;
+  /** Where code begins that leads to an address and may tell about its jump tables. */
+  codeBefore(address: number): number;
 }
 
 /** Writes the region at `entry`, of at most `limit` instructions, and what it calls. */
-export function makeBatch(entry: number, limit: number, { decoder, maps, memory, isKnown, isReached }: Source): Batch {
+export function makeBatch(entry: number, limit: number, { decoder, maps, memory, isKnown, isReached, codeBefore }: Source): Batch {
   const module = new ModuleWriter();
   const numbers = new Map([[entry, 0]]);
   const made = new Gathered();
@@ -123,6 +125,7 @@ export function makeBatch(entry: number, limit: number, { decoder, maps, memory,
       return name;
     };
     decoder.clear();
+    decoder.skim(codeBefore(address), address);
     const cold = new Set<number>();
     const follows = (target: number): boolean => {
       if (isReached(target)) return true;

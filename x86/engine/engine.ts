@@ -333,6 +333,7 @@ export class Engine {
       maps: this.#cache.jumpMaps(this.#bytes),
       memory: this.#bytes,
       isKnown: (other) => this.#regions.has(other),
+      codeBefore: (other) => this.#interpreter?.codeBefore(other) ?? other,
       isReached: (other) => this.#interpreter?.hasReached(other) ?? true,
     });
     const made = { ...batch, compiled: new WebAssembly.Module(batch.module) };

@@ -11,6 +11,8 @@ import { Block, Field, Record } from "./record.ts";
 
 /** How often a block is run before it is translated. */
 const EXECUTIONS = 2000;
+/** Bytes within which a function's code before a loop is looked for. */
+const NEAR = 1024;
 const FOREVER = 0x7fff_ffff;
 const LINK_ONLY = Uint8Array.of(Field.NextLink, Record.Fields);
 const FALL_SIZE = Record.Fields + 8;
@@ -195,6 +197,12 @@ export class Interpreter {
   /** Control has gone to this address. */
   hasReached(address: number): boolean {
     return this.#blocks.hasReached(address);
+  }
+
+  /** An address not far before this one where a block begins. */
+  codeBefore(address: number): number {
+    for (let at = Math.max(address - NEAR, 0); at < address; at++) if (this.#blocks.hasReached(at)) return at;
+    return address;
   }
 
   hasBlock(address: number): boolean {
