@@ -1,5 +1,6 @@
 // Runs single instructions in the interpreter, in the oracle's terms.
 
+import type { EngineOptions } from "../engine/engine.ts";
 import { Decoder } from "../engine/code.ts";
 import { Handlers } from "../interpreter/handlers.ts";
 import { Interpreter, type Owner } from "../interpreter/interpreter.ts";
@@ -19,8 +20,18 @@ export function sharedHandlers(): Handlers {
   return handlers;
 }
 
+/** Pages of a memory that has room for records. */
+export const WHOLE_MEMORY = 65536;
+
+/** How an engine runs code: translated at once, or interpreted until it has been run so often. */
+export const tiers: Readonly<Record<string, () => EngineOptions>> = {
+  translated: () => ({}),
+  interpreted: () => ({ handlers: sharedHandlers(), executions: 2 ** 30 }),
+  mixed: () => ({ handlers: sharedHandlers(), executions: 1 }),
+};
+
 export class Stepper {
-  readonly #bench = new Bench(65536);
+  readonly #bench = new Bench(WHOLE_MEMORY);
   readonly #interpreter: Interpreter;
   readonly #run: () => bigint;
   readonly #settle: () => void;

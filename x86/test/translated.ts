@@ -5,11 +5,11 @@ import { ModuleWriter } from "../codegen/module.ts";
 import { writeSingle } from "../codegen/single.ts";
 import { decode } from "../decode/decoder.ts";
 import { Instruction } from "../decode/instruction.ts";
-import { Engine } from "../engine/engine.ts";
+import { Engine, type EngineOptions } from "../engine/engine.ts";
 import { CODE_ADDRESS, type NativeCase, type NativeResult, Vector } from "../oracle/types.ts";
 import { Translation } from "../semantics/operands.ts";
 import { Exit, PAGE_SHIFT } from "../state.ts";
-import { Stepper } from "./interpreted.ts";
+import { Stepper, WHOLE_MEMORY } from "./interpreted.ts";
 import { Bench, CODE, compiledRuntime, fixedHost } from "./bench.ts";
 
 const CASES_A_MODULE = 500;
@@ -68,10 +68,10 @@ function runToEnd(engine: Engine): Exit {
   return Exit.Budget;
 }
 
-/** Runs whole cases in the engine, as regions. The INT3 after a case's code ends it. */
-export async function runInEngine(cases: readonly NativeCase[]): Promise<NativeResult[]> {
-  const bench = new Bench();
-  const engine = new Engine(bench.memory, await compiledRuntime(), fixedHost);
+/** Runs whole cases in the engine. The INT3 after a case's code ends it. */
+export async function runInEngine(cases: readonly NativeCase[], options: EngineOptions): Promise<NativeResult[]> {
+  const bench = new Bench(WHOLE_MEMORY);
+  const engine = new Engine(bench.memory, await compiledRuntime(), fixedHost, options);
   return cases.map((test) => {
     bench.put(test);
     engine.pagesChanged(0, 1 << (32 - PAGE_SHIFT));
