@@ -13,7 +13,9 @@ function isFresh(): boolean {
   const sources = FOLDERS.flatMap((folder) =>
     readdirSync(`${projectRoot}/x86/${folder}`).map((name) => `${projectRoot}/x86/${folder}/${name}`),
   );
-  return [import.meta.filename, `${projectRoot}/x86/state.ts`, ...sources].every((path) => statSync(path).mtimeMs < built);
+  return [import.meta.filename, `${projectRoot}/x86/state.ts`, ...sources].every(
+    (path) => statSync(path).mtimeMs < built,
+  );
 }
 
 /** The interpreter's module; built first when that is needed. */

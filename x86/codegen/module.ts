@@ -27,7 +27,6 @@ export class ModuleWriter {
   readonly #functionTypes: number[] = [];
   readonly #exports: { name: string; function: number }[] = [];
   #tableSize = 0;
-  #importedTable: { readonly module: string; readonly size: number } | undefined;
   /** Functions that are put into the table, from an index on. */
   readonly #elements: { readonly index: number; readonly functions: readonly number[] }[] = [];
   readonly #custom: { readonly name: string; readonly content: Uint8Array }[] = [];
@@ -80,11 +79,6 @@ export class ModuleWriter {
     this.#tableSize = size;
   }
 
-  /** The table is the one that module `from` exports as "table", of at least this size. */
-  importTable(from: string, size: number): void {
-    this.#importedTable = { module: from, size };
-  }
-
   /** Puts functions of this module, by number, into the table from `index` on. */
   placeInTable(index: number, functions: readonly number[]): void {
     this.#elements.push({ index, functions });
@@ -119,18 +113,11 @@ export class ModuleWriter {
 
   #importSection(): Writer {
     const section = new Writer(256);
-    section.unsigned(this.#imports.length + 1 + Number(this.#importedTable !== undefined));
+    section.unsigned(this.#imports.length + 1);
     section.name("env");
     section.name("memory");
     // A memory with no maximum.
     for (const byte of [0x02, 0x00, 0x00]) section.byte(byte);
-    if (this.#importedTable) {
-      section.name(this.#importedTable.module);
-      section.name("table");
-      // A table of funcref, without a maximum.
-      for (const byte of [0x01, 0x70, 0x00]) section.byte(byte);
-      section.unsigned(this.#importedTable.size);
-    }
     for (const { module, name, type } of this.#imports) {
       section.name(module);
       section.name(name);

@@ -33,7 +33,9 @@ interface Case {
 }
 
 /** In the order of the jump table: by kind, then by width. */
-export const flagCases: readonly Case[] = Object.values(FlagKind).flatMap((kind) => WIDTHS.map((width) => ({ kind, width })));
+export const flagCases: readonly Case[] = Object.values(FlagKind).flatMap((kind) =>
+  WIDTHS.map((width) => ({ kind, width })),
+);
 
 type Locals = readonly number[];
 

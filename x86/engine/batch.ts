@@ -99,7 +99,11 @@ export interface Source {
 }
 
 /** Writes the region at `entry`, of at most `limit` instructions, and what it calls. */
-export function makeBatch(entry: number, limit: number, { decoder, maps, memory, isKnown, isReached, codeBefore }: Source): Batch {
+export function makeBatch(
+  entry: number,
+  limit: number,
+  { decoder, maps, memory, isKnown, isReached, codeBefore }: Source,
+): Batch {
   const module = new ModuleWriter();
   const numbers = new Map([[entry, 0]]);
   const made = new Gathered();

@@ -5,6 +5,8 @@
 import { ModuleWriter } from "../codegen/module.ts";
 import { writeSingle } from "../codegen/single.ts";
 import { TOO_LONG, TRUNCATED } from "../decode/forms.ts";
+import type { Handlers } from "../interpreter/handlers.ts";
+import { Interpreter, type Owner } from "../interpreter/interpreter.ts";
 import {
   Access,
   EngineBit,
@@ -16,8 +18,6 @@ import {
   STACK_SPAN,
   State,
 } from "../state.ts";
-import type { Handlers } from "../interpreter/handlers.ts";
-import { Interpreter, type Owner } from "../interpreter/interpreter.ts";
 import { exportName, type Made, makeBatch } from "./batch.ts";
 import { Decoder } from "./code.ts";
 import { type CachedBatch, CodeCache } from "./code-cache.ts";

@@ -6,7 +6,7 @@ import { canRunNative } from "../oracle/native.ts";
 import { tiers } from "../test/interpreted.ts";
 import { fuzz } from "./fuzz.ts";
 
-const PROGRAMS = 1000 * Number(process.env.ELFIN_X86_ROUNDS ?? 3);
+const PROGRAMS = 500 * Number(process.env.ELFIN_X86_ROUNDS ?? 3);
 
 for (const tier of Object.keys(tiers)) {
   test(`random programs, ${tier}, do what they do natively`, { skip: !canRunNative() }, async (t) => {

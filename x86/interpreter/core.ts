@@ -7,6 +7,7 @@
 //   region(record)           the record of a block that has been translated
 //   step(record)             … of what can't be interpreted: the engine does it
 //   fall(record)             … at the end of a block that goes on elsewhere
+//   next(record) -> i64      runs a record
 //   settle(), condition0–7() -> i32
 
 import { FunctionWriter } from "../codegen/function.ts";
@@ -14,16 +15,28 @@ import type { FunctionName, ModuleWriter } from "../codegen/module.ts";
 import { Wasm } from "../codegen/opcodes.ts";
 import { writeSettle } from "../codegen/settle.ts";
 import { Type } from "../semantics/ir.ts";
-import { BLOCK_TABLE, BLOCK_TABLE_ENTRIES, Exit, LOOKUP, LOOKUP_ENTRIES, STACK_SLACK, STACK_SPAN, State } from "../state.ts";
+import {
+  BLOCK_TABLE,
+  BLOCK_TABLE_ENTRIES,
+  Exit,
+  LOOKUP,
+  LOOKUP_ENTRIES,
+  STACK_SLACK,
+  STACK_SPAN,
+  State,
+} from "../state.ts";
 import { writeCondition } from "./conditions.ts";
 import { Block, Record } from "./record.ts";
-import { writeEnter, writeFollow } from "./transfer.ts";
+import { writeEnter, writeFollow, writeNext } from "./transfer.ts";
 
 const RSP = 4;
 const CONDITIONS = 8;
 
 /** How handlers call the core: in the same module, or from another. */
 export interface Core {
+  /** The table of handlers is there too. It is one module's only: more would make each change of it slow. */
+  readonly hasTable: boolean;
+  next(module: ModuleWriter): FunctionName;
   settle(module: ModuleWriter): FunctionName;
   condition(module: ModuleWriter, number: number): FunctionName;
   goTo(module: ModuleWriter): FunctionName;
@@ -34,9 +47,11 @@ export interface Core {
 const { I32, I64 } = Type;
 
 /** Of functions in the core's module, by number. */
-const Own = { Settle: 0, Condition: 1, GoTo: 9, Resolve: 10, Spent: 11 } as const;
+const Own = { Settle: 0, Condition: 1, GoTo: 9, Resolve: 10, Spent: 11, Next: 12 } as const;
 
 export const ownCore: Core = {
+  hasTable: true,
+  next: (module) => module.ownFunction(Own.Next),
   settle: (module) => module.ownFunction(Own.Settle),
   condition: (module, number) => module.ownFunction(Own.Condition + number),
   goTo: (module) => module.ownFunction(Own.GoTo),
@@ -45,6 +60,8 @@ export const ownCore: Core = {
 };
 
 export const importedCore: Core = {
+  hasTable: false,
+  next: (module) => module.importFunction("core", "next", [I32], [I64]),
   settle: (module) => module.importFunction("core", "settle", [], []),
   condition: (module, number) => module.importFunction("core", `condition${number}`, [], [I32]),
   goTo: (module) => module.importFunction("core", "goTo", [I64], [I64]),
@@ -139,13 +156,14 @@ function writeSpent(module: ModuleWriter): void {
   f.call(module.importFunction("host", "spent", [I32, I32], [I32]));
   f.set(block);
   returnIfZero(f, block);
-  f.get(block);
-  f.i32(Block.Records);
-  f.op(Wasm.I32Add);
-  f.get(block);
-  f.load(I32, 4, Block.Records + Record.Handler);
-  f.callIndirect(module.typeIndex([I32], [I64]), Wasm.ReturnCallIndirect);
+  writeNext(f, module, ownCore, () => f.get(block), Block.Records);
   module.define(f, "spent");
+}
+
+function writeRun(module: ModuleWriter): void {
+  const f = new FunctionWriter([I32], [I64]);
+  writeNext(f, module, ownCore, () => f.get(0), 0);
+  module.define(f, "next");
 }
 
 /** Whether nothing nests here: who called is the engine's loop. */
@@ -303,6 +321,7 @@ export function writeCore(module: ModuleWriter): number[] {
   writeGoTo(module);
   writeResolve(module);
   writeSpent(module);
+  writeRun(module);
   writeInterpret(module);
   return [writeRegion(module), writeStep(module), writeFall(module)];
 }

@@ -268,7 +268,7 @@ export class HandlerEmitter extends Emitter {
     const layout = this.#template.layout;
     switch (this.#after) {
       case After.Next:
-        writeNext(f, this.module, () => f.get(RECORD), (layout.size + 3) & ~3);
+        writeNext(f, this.module, this.#core, () => f.get(RECORD), (layout.size + 3) & ~3);
         break;
       case After.Target:
         f.i32(layout.offset(Field.TargetLink));
@@ -332,11 +332,11 @@ export interface HandlerShape {
   readonly fields: Uint8Array;
 }
 
-/** Adds the handler to the module. */
-export function writeHandler(module: ModuleWriter, template: Template, core: Core): HandlerShape {
+/** Adds the handler to the module, exported when it has a name. */
+export function writeHandler(module: ModuleWriter, template: Template, core: Core, name?: string): HandlerShape {
   const f = new FunctionWriter([Type.I32], [Type.I64]);
   const ends = new HandlerEmitter(module, f, template, core).write();
-  module.define(f);
+  module.define(f, name);
   const { layout } = template;
   return { size: (layout.size + 3) & ~3, ends, fields: Uint8Array.from(layout.fields) };
 }

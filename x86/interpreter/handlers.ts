@@ -1,7 +1,7 @@
 // The handlers of all shapes: those that were built in advance, and those that are made when an instruction first wants one.
 
-import type { Instruction } from "../decode/instruction.ts";
 import { ModuleWriter } from "../codegen/module.ts";
+import type { Instruction } from "../decode/instruction.ts";
 import { Handler as CoreHandler, importedCore } from "./core.ts";
 import { writeHandler } from "./handler.ts";
 import { shapeOf } from "./shape.ts";
@@ -28,7 +28,10 @@ interface Shape {
 }
 
 /** What distinguishes instructions of the shape that want different handlers. */
-function detailOf({ looked, fixed, zeroMask }: Pick<Shape, "looked" | "fixed" | "zeroMask">, i: Instruction): number | string {
+function detailOf(
+  { looked, fixed, zeroMask }: Pick<Shape, "looked" | "fixed" | "zeroMask">,
+  i: Instruction,
+): number | string {
   const zero = zeroMask && (i.immediate & zeroMask) === 0 ? 1 : 0;
   if (!looked && !fixed) return zero;
   let text = String(zero);
@@ -55,13 +58,12 @@ export function describe(shape: number, zeroMask: number, { size, ends, fields }
 export class Handlers {
   /** The core, with the handlers built in advance. */
   readonly module: WebAssembly.Module;
-  /** Modules of further handlers: they put them into the table themselves. */
+  /** Modules of further handlers, exported by their places in the table. */
   readonly more: WebAssembly.Module[] = [];
   /** Entries of the table in use. */
   count: number = CoreHandler.First;
   readonly #shapes = new Map<number, Shape>();
   #pending: ModuleWriter | undefined;
-  #pendingFrom = 0;
 
   constructor(module: WebAssembly.Module) {
     this.module = module;
@@ -96,15 +98,17 @@ export class Handlers {
     let shape = this.#shapes.get(key);
     // A definition may look at more in one case than in another.
     if (!shape || looked & ~shape.looked || zeroMask !== shape.zeroMask) {
-      const handlers = shape ? new Map() : new Map();
-      shape = { looked: looked | (shape?.looked ?? 0), fixed, zeroMask: zeroMask | (shape?.zeroMask ?? 0), handlers };
+      shape = {
+        looked: looked | (shape?.looked ?? 0),
+        fixed,
+        zeroMask: zeroMask | (shape?.zeroMask ?? 0),
+        handlers: new Map(),
+      };
       this.#shapes.set(key, shape);
     }
-    if (!this.#pending) {
-      this.#pending = new ModuleWriter();
-      this.#pendingFrom = this.count;
-    }
-    const handler = { index: this.count++, ...writeHandler(this.#pending, template, importedCore) };
+    this.#pending ??= new ModuleWriter();
+    const index = this.count++;
+    const handler = { index, ...writeHandler(this.#pending, template, importedCore, String(index)) };
     shape.handlers.set(detailOf(shape, instruction), handler);
     return handler;
   }
@@ -114,11 +118,6 @@ export class Handlers {
     const module = this.#pending;
     if (!module) return;
     this.#pending = undefined;
-    module.importTable("core", this.count);
-    module.placeInTable(
-      this.#pendingFrom,
-      Array.from({ length: this.count - this.#pendingFrom }, (_, i) => i),
-    );
     this.more.push(new WebAssembly.Module(module.finish()));
   }
 }

@@ -181,9 +181,11 @@ export class Interpreter {
     const { more, count } = this.#handlers;
     if (this.#instances === more.length) return;
     const table = this.#core.table as WebAssembly.Table;
-    if (count > table.length) table.grow(count - table.length + 256);
-    for (; this.#instances < more.length; this.#instances++)
-      new WebAssembly.Instance(more[this.#instances] as WebAssembly.Module, this.#imports);
+    if (count > table.length) table.grow(count);
+    for (; this.#instances < more.length; this.#instances++) {
+      const { exports } = new WebAssembly.Instance(more[this.#instances] as WebAssembly.Module, this.#imports);
+      for (const [index, handler] of Object.entries(exports)) table.set(Number(index), handler);
+    }
   }
 
   /** A region has been made, or is gone (−1). */

@@ -7,9 +7,7 @@
 // A field has what the handler can't know: where registers are, displacement, immediate, where to go on.
 
 import type { Instruction } from "../decode/instruction.ts";
-import { AH, NO_REGISTER, RIP } from "../decode/instruction.ts";
-import { Kind } from "../decode/instruction.ts";
-import { FS, GS } from "../decode/instruction.ts";
+import { AH, FS, GS, Kind, NO_REGISTER, RIP } from "../decode/instruction.ts";
 import { State } from "../state.ts";
 
 export const Block = { Address: 0, Left: 4, Region: 8, Records: 16 } as const;

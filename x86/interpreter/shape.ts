@@ -1,5 +1,6 @@
 // The shape of an instruction: all that its code depends on but the numbers in it. Instructions of one shape share a handler.
 
+import { forms } from "../decode/forms.ts";
 import { type Instruction, Kind, NO_REGISTER, RIP } from "../decode/instruction.ts";
 
 /** How a memory operand's address is made. */
@@ -13,6 +14,9 @@ export const AddressShape = {
   Index: 3,
 } as const;
 export type AddressShape = (typeof AddressShape)[keyof typeof AddressShape];
+
+/** By form: whether F3 and F2 make a difference. */
+const repeats = Uint8Array.from(forms, ({ repeat }) => Number(repeat !== ""));
 
 export function addressShape({ kinds, operandCount, base, index }: Instruction): AddressShape {
   for (let slot = 0; slot < operandCount; slot++) {
@@ -31,7 +35,7 @@ export function shapeOf(instruction: Instruction): number {
     ((operandSize >> 2) << 11) |
     ((vectorSize >> 5) << 13) |
     ((addressSize === 4 ? 1 : 0) << 14) |
-    (repeat << 15) |
+    ((repeats[form] ? repeat : 0) << 15) |
     (addressShape(instruction) << 17) |
     ((segment ? 1 : 0) << 19)
   );

@@ -32,7 +32,9 @@ export type Watched = (typeof watched)[number];
 
 /** Whether the number of a register of this kind stays in the handler. */
 function isFixed(kind: number | undefined): boolean {
-  return kind === Kind.Mmx || kind === Kind.X87 || kind === Kind.Segment || kind === Kind.Control || kind === Kind.Debug;
+  return (
+    kind === Kind.Mmx || kind === Kind.X87 || kind === Kind.Segment || kind === Kind.Control || kind === Kind.Debug
+  );
 }
 
 export class Template extends Translation {
@@ -68,6 +70,7 @@ export class Template extends Translation {
     return new Proxy(instruction, {
       get: (target, name) => {
         if (name === "registers") return registers;
+        if (name === "repeat") return this.form.repeat ? target.repeat : 0;
         if (name === "segment") return target.segment ? SEGMENT : 0;
         const place = watched.indexOf(name as Watched);
         if (place >= 0) this.looked |= 1 << place;

@@ -8,17 +8,34 @@ import type { Core } from "./core.ts";
 import { Block, Record } from "./record.ts";
 
 /** Goes on with the record `distance` bytes after the address that `get` leaves. */
-export function writeNext(f: FunctionWriter, module: ModuleWriter, get: () => void, distance: number): void {
+export function writeNext(
+  f: FunctionWriter,
+  module: ModuleWriter,
+  core: Core,
+  get: () => void,
+  distance: number,
+): void {
   get();
   f.i32(distance);
   f.op(Wasm.I32Add);
+  if (!core.hasTable) {
+    f.returnCall(core.next(module));
+    return;
+  }
   get();
   f.load(Type.I32, 4, distance + Record.Handler);
   f.callIndirect(module.typeIndex([Type.I32], [Type.I64]), Wasm.ReturnCallIndirect);
 }
 
 /** Enters the block in a local; `link`: the local of the link that it came from, 0 for none. Counts down to its translation. */
-export function writeEnter(f: FunctionWriter, module: ModuleWriter, core: Core, block: number, link: number, left: number) {
+export function writeEnter(
+  f: FunctionWriter,
+  module: ModuleWriter,
+  core: Core,
+  block: number,
+  link: number,
+  left: number,
+) {
   f.get(block);
   f.get(block);
   f.load(Type.I32, 4, Block.Left);
@@ -34,7 +51,7 @@ export function writeEnter(f: FunctionWriter, module: ModuleWriter, core: Core, 
   f.get(link);
   f.returnCall(core.spent(module));
   f.end();
-  writeNext(f, module, () => f.get(block), Block.Records);
+  writeNext(f, module, core, () => f.get(block), Block.Records);
 }
 
 /** Goes on along the link whose address is on the stack, with three locals. */

@@ -9,8 +9,8 @@ import { Engine, type EngineOptions } from "../engine/engine.ts";
 import { CODE_ADDRESS, type NativeCase, type NativeResult, Vector } from "../oracle/types.ts";
 import { Translation } from "../semantics/operands.ts";
 import { Exit, PAGE_SHIFT } from "../state.ts";
-import { Stepper, WHOLE_MEMORY } from "./interpreted.ts";
 import { Bench, CODE, compiledRuntime, fixedHost } from "./bench.ts";
+import { Stepper, WHOLE_MEMORY } from "./interpreted.ts";
 
 const CASES_A_MODULE = 500;
 
@@ -48,6 +48,7 @@ export async function runTranslated(cases: readonly NativeCase[]): Promise<Nativ
   const results: NativeResult[] = [];
   for (let i = 0; i < cases.length; i += CASES_A_MODULE) {
     const batch = cases.slice(i, i + CASES_A_MODULE);
+    stepper.prepare(batch);
     const { exports } = new WebAssembly.Instance(translateCases(batch), { env, runtime });
     batch.forEach((test, k) => {
       bench.put(test);

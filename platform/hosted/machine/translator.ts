@@ -23,6 +23,6 @@ export async function translator(): Promise<MakeEngine> {
     .then((bytes) => WebAssembly.compile(bytes))
     .then((module) => new Handlers(module));
   const runtime = await compiled;
-  const options = { cache, handlers: process.env.ELFIN_NO_TIER ? undefined : await handlers };
+  const options = { cache, handlers: await handlers };
   return (memory) => new Engine(memory, runtime, { now: () => performance.now() * 1e6, random }, options);
 }
