@@ -62,7 +62,7 @@ endif
 all: $(if $(CONFIG_PLAT_KVM),$(IMAGE)) hosted
 
 # What it takes to run without QEMU.
-hosted: $(BUILD)/kernel-hosted.wasm $(BUILD)/runtime.wasm $(BUILD)/elfin.blob
+hosted: $(BUILD)/kernel-hosted.wasm $(BUILD)/runtime.wasm $(BUILD)/interpreter.wasm $(BUILD)/elfin.blob
 
 HOSTED_SOURCES := $(shell find cli platform/hosted x86 -name '*.ts' ! -name '*.test.ts') tools/cpio.ts tools/archive-folder.ts
 
@@ -89,6 +89,10 @@ $(BUILD)/kernel-hosted.wasm: $(KERNEL_SOURCES) Makefile | node_modules
 # What the translator's code calls, hosted.
 $(BUILD)/runtime.wasm: $(wildcard x86/runtime/*.ts x86/runtime/*/*.ts) tools/runtime.ts | node_modules
 	$(TSX) tools/runtime.ts
+
+# Its first tier.
+$(BUILD)/interpreter.wasm: $(shell find x86 -name '*.ts' ! -name '*.test.ts') tools/interpreter.ts | node_modules
+	$(TSX) tools/interpreter.ts
 
 $(GEN)/stamp: $(BUILD)/kernel.wasm tools/wasm2c.ts tools/sourcelines.ts $(wildcard tools/wasm*.ts)
 	@rm -rf $(GEN) && mkdir -p $(GEN)

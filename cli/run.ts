@@ -147,6 +147,6 @@ export async function run(options: RunOptions): Promise<number> {
 
 /** What run() would load and compute at first. */
 export async function prepareRun(): Promise<void> {
-  dispatcherCode();
+  dispatcherCode(true);
   await import("../platform/hosted/network/network.ts");
 }

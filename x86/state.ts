@@ -7,6 +7,7 @@
 //   0x0c0000  its tables of computed jumps
 //   0x100000  the page table: a byte for each of the 2^20 pages below 4 GiB, a set of Access bits
 //   0x200000  the first page that a program may have; addresses from here on are its own, unchanged
+//   0xf8000000  records of the interpreter (x86/interpreter), if the memory has 4 GiB: no page of a program's either
 //
 // The page table gives its own pages no access, so that translated code can't reach what lies below 0x200000.
 
@@ -54,6 +55,12 @@ export const State = {
   FlagLeft: 0x1410,
   FlagRight: 0x1418,
   FlagResult: 0x1420,
+  /** u64: always 0; where records name no register. */
+  Zero: 0x1428,
+  /** u64: a return in interpreted code that leaves RSP above this goes back to who called that code. */
+  ReturnLimit: 0x1430,
+  /** u64: RSP where interpreted code entered the innermost region around; −1: there is none. */
+  NestedAt: 0x1438,
 } as const;
 
 /** Stack that a program may use while calls nest; a call takes at least 8 bytes of it, and a few hundred of the engine's. */
@@ -72,6 +79,13 @@ export const LOOKUP_ENTRIES = 0x8000;
 /** Tables of computed jumps: bytes that say which block of a region is at an address. */
 export const JUMP_MAPS = 0xc0000;
 export const JUMP_MAPS_END = 0x100000;
+
+/** Where the interpreter's blocks begin: u32 address of code and u32 of the block, found by the former's low bits. */
+export const BLOCK_TABLE = 0xf800_0000;
+export const BLOCK_TABLE_ENTRIES = 0x10000;
+/** Its blocks. */
+export const RECORDS = 0xf810_0000;
+export const RECORDS_END = 0xffff_0000;
 
 export const PAGE_TABLE = 0x100000;
 export const PAGE_SHIFT = 12;

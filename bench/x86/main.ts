@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { projectRoot } from "../../tools/project.ts";
+import { sharedHandlers } from "../../x86/test/interpreted.ts";
 import { runProgram } from "../../x86/test/process.ts";
 
 const SOURCE = fileURLToPath(new URL("kernels.c", import.meta.url));
@@ -39,10 +40,13 @@ function row(...cells: string[]): void {
   console.log(cells.map((cell, i) => (i ? cell.padStart(12) : cell.padEnd(18))).join(""));
 }
 
+/** With --regions, code is translated at once. */
+const interpreted = !process.argv.includes("--regions");
+
 mkdirSync(FOLDER, { recursive: true });
 run(process.env.CC ?? "gcc", "-O2", "-static", "-o", PROGRAM, SOURCE);
 const native = parse(run(PROGRAM));
-const { stdout, status } = await runProgram(PROGRAM);
+const { stdout, status } = await runProgram(PROGRAM, [], { handlers: interpreted ? sharedHandlers() : undefined });
 if (status !== 0) throw new Error(`the program ended with ${status}\n${stdout}`);
 const ours = parse(stdout);
 

@@ -31,9 +31,9 @@ const WIDE = new Layout(0x10000, 0x7ffffffff000, 0x555555554000, 0x10000000, 28,
 
 /**
  * Where programs have addresses below 4 GiB only: an access that begins below userEnd never reaches beyond. minAddress
- * leaves room for what the platform keeps there. Random bits as Linux gives to 32-bit programs (mmap_rnd_compat_bits).
+ * and userEnd leave room for what the platform keeps there (x86/state.ts). Random bits as Linux gives to 32-bit programs (mmap_rnd_compat_bits).
  */
-const NARROW = new Layout(0x200000, 0xffff0000, 0x10000000, 0x4000000, 8, 8, 11, 8);
+const NARROW = new Layout(0x200000, 0xf8000000, 0x10000000, 0x4000000, 8, 8, 11, 8);
 
 let current: Layout = WIDE;
 

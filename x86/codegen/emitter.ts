@@ -134,16 +134,22 @@ export abstract class Emitter {
         else f.i32(a);
         break;
       case Op.GetRegister:
-        f.get(this.frame.local(a));
+        this.getSlot(a);
         break;
       case Op.GetVector:
-        f.get(this.frame.local(vectorSlot(a, list.extra[node] as number)));
+        this.getSlot(vectorSlot(a, list.extra[node] as number));
+        break;
+      case Op.Parameter:
+        this.getParameter(node);
+        break;
+      case Op.GetOperand:
+        this.getOperand(node);
         break;
       case Op.GetFlag:
-        this.#getFlag(a);
+        this.getFlag(a);
         break;
       case Op.GetCondition:
-        this.value(this.flags.condition(a));
+        this.getCondition(a);
         break;
       case Op.GetSegmentBase:
         f.i32(0);
@@ -252,8 +258,35 @@ export abstract class Emitter {
     }
   }
 
+  /** Leaves a register's value; slots are those of frame.ts. */
+  protected getSlot(slot: number): void {
+    this.f.get(this.frame.local(slot));
+  }
+
+  protected setSlot(slot: number, value: Node): void {
+    this.value(value);
+    this.f.set(this.frame.local(slot));
+  }
+
+  /** Parameter, GetOperand and SetOperand: only code that has a record knows them. */
+  protected getParameter(node: Node): void {
+    throw new Error(`node ${node} wants a record`);
+  }
+
+  protected getOperand(node: Node): void {
+    throw new Error(`node ${node} wants a record`);
+  }
+
+  protected setOperand(node: Node): void {
+    throw new Error(`node ${node} wants a record`);
+  }
+
+  protected getCondition(number: number): void {
+    this.value(this.flags.condition(number));
+  }
+
   /** A flag that stays in memory is read there. */
-  #getFlag(flag: number): void {
+  protected getFlag(flag: number): void {
     const { f } = this;
     if (this.flags.mask & flag) {
       this.value(this.flags.value(flag));
@@ -278,18 +311,19 @@ export abstract class Emitter {
     const b = list.b[node] as number;
     switch (list.op[node]) {
       case Op.SetRegister:
-        this.value(b);
-        f.set(this.frame.local(a));
+        this.setSlot(a, b);
         break;
       case Op.SetVector:
-        this.value(b);
-        f.set(this.frame.local(vectorSlot(a, list.extra[node] as number)));
+        this.setSlot(vectorSlot(a, list.extra[node] as number), b);
+        break;
+      case Op.SetOperand:
+        this.setOperand(node);
         break;
       case Op.SetFlag:
-        this.#setFlag(a, b);
+        this.setFlag(a, b);
         break;
       case Op.SetFlags:
-        this.#setFlags(node);
+        this.setFlags(node);
         break;
       case Op.SetSegmentBase:
         f.i32(0);
@@ -355,7 +389,7 @@ export abstract class Emitter {
     });
   }
 
-  #setFlags(node: Node): void {
+  protected setFlags(node: Node): void {
     const observed = this.observedFlags();
     const set = flagsOf(this.list.extra[node] as FlagKind).reduce((mask, flag) => mask | flag, 0);
     if (!(set & observed)) {
@@ -369,7 +403,7 @@ export abstract class Emitter {
     this.flagsChanged();
   }
 
-  #setFlag(flag: number, node: Node): void {
+  protected setFlag(flag: number, node: Node): void {
     const { f } = this;
     const local = this.frame.flagLocal(flag);
     if (!(this.observedFlags() & flag) && STATUS_FLAGS & flag) {

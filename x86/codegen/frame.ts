@@ -19,7 +19,8 @@ const ALL_FLAGS = STATUS_FLAGS | Flag.d;
 
 export const place = (flag: number): number => 31 - Math.clz32(flag);
 
-function stateAddress(slot: number): number {
+/** Where a slot is in the state block. */
+export function stateAddress(slot: number): number {
   if (slot < REGISTERS) return State.Registers + slot * 8;
   const vector = slot - REGISTERS;
   return State.Vectors + (vector & 15) * 32 + (vector & 16);

@@ -2,11 +2,11 @@
 
 import type { Type } from "../semantics/ir.ts";
 import type { FunctionWriter } from "./function.ts";
-import { valueTypes } from "./opcodes.ts";
+import { valueTypes, Wasm } from "./opcodes.ts";
 import { Writer } from "./writer.ts";
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-const Section = { Type: 1, Import: 2, Function: 3, Table: 4, Export: 7, Code: 10 } as const;
+const Section = { Custom: 0, Type: 1, Import: 2, Function: 3, Table: 4, Export: 7, Element: 9, Code: 10 } as const;
 
 interface ImportedFunction {
   readonly module: string;
@@ -27,6 +27,9 @@ export class ModuleWriter {
   readonly #functionTypes: number[] = [];
   readonly #exports: { name: string; function: number }[] = [];
   #tableSize = 0;
+  /** Functions that are put into the table, from an index on. */
+  readonly #elements: { readonly index: number; readonly functions: readonly number[] }[] = [];
+  readonly #custom: { readonly name: string; readonly content: Uint8Array }[] = [];
   readonly #code = new Writer(1 << 16);
   /** Places in #code of function indexes, and which they name. */
   readonly #calls: number[] = [];
@@ -74,6 +77,16 @@ export class ModuleWriter {
   /** The module has a table of functions with this many entries, exported as "table". */
   defineTable(size: number): void {
     this.#tableSize = size;
+  }
+
+  /** Puts functions of this module, by number, into the table from `index` on. */
+  placeInTable(index: number, functions: readonly number[]): void {
+    this.#elements.push({ index, functions });
+  }
+
+  /** Bytes that the module carries along. */
+  addCustomSection(name: string, content: Uint8Array): void {
+    this.#custom.push({ name, content });
   }
 
   /** Adds a function's body; exports it when given a name. Returns its number. */
@@ -130,6 +143,27 @@ export class ModuleWriter {
     });
   }
 
+  #elementSection(): Writer {
+    return this.#listSection(this.#elements.length, (section) => {
+      for (const { index, functions } of this.#elements) {
+        // Active, in table 0.
+        section.byte(0x00);
+        section.byte(Wasm.I32Const);
+        section.signed(index);
+        section.byte(Wasm.End);
+        section.unsigned(functions.length);
+        for (const number of functions) section.unsigned(this.#index(number));
+      }
+    });
+  }
+
+  #customSection(name: string, content: Uint8Array): Writer {
+    const section = new Writer(content.length + 64);
+    section.name(name);
+    section.append(content);
+    return section;
+  }
+
   /** The whole module. */
   finish(): Uint8Array<ArrayBuffer> {
     for (let i = 0; i < this.#calls.length; i += 2)
@@ -158,7 +192,10 @@ export class ModuleWriter {
     this.#section(out, Section.Function, functions);
     if (this.#tableSize) this.#section(out, Section.Table, this.#tableSection());
     this.#section(out, Section.Export, exports);
+    if (this.#elements.length) this.#section(out, Section.Element, this.#elementSection());
     this.#section(out, Section.Code, code);
+    for (const { name, content } of this.#custom)
+      this.#section(out, Section.Custom, this.#customSection(name, content));
     return out.written();
   }
 }

@@ -8,16 +8,20 @@ import { type Node, type NodeList, Op } from "../semantics/ir.ts";
 import { runtimeFunctions } from "../semantics/runtime.ts";
 import { unaryNumeric, unaryVector, WasmVector } from "./opcodes.ts";
 
+/** Room for all operations in tables. */
+const OPERATIONS = 80;
+
 const A = 1;
 const B = 2;
 const C = 4;
 
 /** Which columns of an operation are nodes; calls, numeric and vector instructions depend on more. */
-const operandColumns = new Uint8Array(64);
+const operandColumns = new Uint8Array(OPERATIONS);
 for (const op of [Op.Clz, Op.Ctz, Op.Popcnt, Op.Eqz, Op.Wrap, Op.ExtendU, Op.ExtendS, Op.Extend8S, Op.Extend16S])
   operandColumns[op] = A;
 for (const op of [Op.Load, Op.RaiseIf, Op.Jump, Op.Check]) operandColumns[op] = A;
-for (const op of [Op.SetRegister, Op.SetFlag, Op.SetVector, Op.SetSegmentBase, Op.StoreState]) operandColumns[op] = B;
+for (const op of [Op.SetRegister, Op.SetFlag, Op.SetVector, Op.SetSegmentBase, Op.StoreState, Op.SetOperand])
+  operandColumns[op] = B;
 for (const op of [Op.Add, Op.Sub, Op.Mul, Op.And, Op.Or, Op.Xor, Op.Shl, Op.ShrU, Op.ShrS, Op.Rotl, Op.Rotr])
   operandColumns[op] = A | B;
 for (const op of [Op.Eq, Op.LtU, Op.LtS, Op.MulHighU, Op.MulHighS, Op.DivU, Op.DivS, Op.RemU, Op.RemS])
@@ -51,14 +55,15 @@ export function operandsOf(list: NodeList, node: Node): number {
 }
 
 /** What is done for its effect, in its place. */
-const effects = new Uint8Array(64);
+const effects = new Uint8Array(OPERATIONS);
 for (const op of [Op.SetRegister, Op.SetFlag, Op.SetFlags, Op.SetVector, Op.SetSegmentBase, Op.StoreState, Op.Store])
   effects[op] = 1;
-for (const op of [Op.RaiseIf, Op.Jump, Op.JumpIf, Op.Call, Op.Stop, Op.Check]) effects[op] = 1;
+for (const op of [Op.RaiseIf, Op.Jump, Op.JumpIf, Op.Call, Op.Stop, Op.Check, Op.SetOperand]) effects[op] = 1;
 
 /** What may be written twice rather than kept. */
-const cheap = new Uint8Array(64);
+const cheap = new Uint8Array(OPERATIONS);
 for (const op of [Op.Const, Op.GetRegister, Op.GetVector, Op.GetSegmentBase, Op.Local, Op.ConstVector]) cheap[op] = 1;
+for (const op of [Op.Parameter, Op.GetOperand]) cheap[op] = 1;
 
 const NEVER = 0x7fff_ffff;
 const REGISTERS = 16;
@@ -74,6 +79,8 @@ export class Schedule {
   #place = new Int32Array(1024);
   /** The next node, going backwards, that writes register i; then vectors, their upper halves. */
   readonly #nextWrite = new Int32Array(REGISTERS * 3);
+  /** The next write of any register: an operand may be any. */
+  #nextRegisterWrite = NEVER;
   #nextFlagWrite = NEVER;
   #nextSegmentWrite = NEVER;
   #nextStateWrite = NEVER;
@@ -100,6 +107,7 @@ export class Schedule {
 
   #forget(at = NEVER): void {
     this.#nextWrite.fill(at);
+    this.#nextRegisterWrite = at;
     this.#nextFlagWrite = at;
     this.#nextSegmentWrite = at;
     this.#nextStateWrite = at;
@@ -148,6 +156,8 @@ export class Schedule {
         return this.#nextWrite[list.a[node] as number] as number;
       case Op.GetVector:
         return this.#nextWrite[REGISTERS * (1 + (list.extra[node] as number)) + (list.a[node] as number)] as number;
+      case Op.GetOperand:
+        return this.#nextRegisterWrite;
       case Op.GetFlag:
       case Op.GetCondition:
         return this.#nextFlagWrite;
@@ -174,9 +184,15 @@ export class Schedule {
     switch (op) {
       case Op.SetRegister:
         this.#nextWrite[list.a[node] as number] = node;
+        this.#nextRegisterWrite = node;
         break;
       case Op.SetVector:
         this.#nextWrite[REGISTERS * (1 + (list.extra[node] as number)) + (list.a[node] as number)] = node;
+        this.#nextRegisterWrite = node;
+        break;
+      case Op.SetOperand:
+        this.#nextWrite.fill(node);
+        this.#nextRegisterWrite = node;
         break;
       case Op.SetFlag:
       case Op.SetFlags:

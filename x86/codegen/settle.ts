@@ -6,12 +6,12 @@ import { type Node, Op, Type } from "../semantics/ir.ts";
 import { State } from "../state.ts";
 import { Emitter } from "./emitter.ts";
 import { Footprint, Frame, place } from "./frame.ts";
-import { FunctionWriter } from "./function.ts";
+import { FunctionWriter, type Label } from "./function.ts";
 import type { ModuleWriter } from "./module.ts";
 import { Wasm } from "./opcodes.ts";
 
 /** Only values are written: nothing loads, jumps or stops. */
-class ValueEmitter extends Emitter {
+class FlagEmitter extends Emitter {
   #never(): never {
     throw new Error("flags depend on values alone");
   }
@@ -33,7 +33,9 @@ interface Case {
 }
 
 /** In the order of the jump table: by kind, then by width. */
-const cases: readonly Case[] = Object.values(FlagKind).flatMap((kind) => WIDTHS.map((width) => ({ kind, width })));
+export const flagCases: readonly Case[] = Object.values(FlagKind).flatMap((kind) =>
+  WIDTHS.map((width) => ({ kind, width })),
+);
 
 type Locals = readonly number[];
 
@@ -44,7 +46,7 @@ interface Operands {
 }
 
 /** Leaves all flags of the kind as a word of RFLAGS. */
-function writeFlags(emitter: ValueEmitter, { kind, width }: Case, { type, locals }: Operands): void {
+function writeFlags(emitter: Emitter, { kind, width }: Case, { type, locals }: Operands): void {
   const { f, builder, list } = emitter;
   f.i32(0);
   for (const flag of flagsOf(kind)) {
@@ -59,8 +61,13 @@ function writeFlags(emitter: ValueEmitter, { kind, width }: Case, { type, locals
 
 const ADDRESSES = [State.FlagLeft, State.FlagRight, State.FlagResult];
 
+/** Writes flags' expressions; flags that are not pending are in the state block. */
+export function flagEmitter(module: ModuleWriter, f: FunctionWriter): Emitter {
+  return new FlagEmitter(module, f, new Frame(f, new Footprint()), new Builder());
+}
+
 /** Loads the recorded operands as each type; returns what a case finds them as. */
-function loadOperands(f: FunctionWriter): (entry: Case) => Operands {
+export function loadFlagOperands(f: FunctionWriter): (entry: Case) => Operands {
   const locals = new Map<Type, Locals>();
   const convert = (type: Type, from: Locals, opcode: number): Locals => {
     const made = from.map((local) => {
@@ -90,20 +97,9 @@ function loadOperands(f: FunctionWriter): (entry: Case) => Operands {
   };
 }
 
-/** Adds the function to the module, exported as `name`: () -> (). */
-export function writeSettle(module: ModuleWriter, name: string): number {
-  const f = new FunctionWriter();
-  const emitter = new ValueEmitter(module, f, new Frame(f, new Footprint()), new Builder());
-  const [record, word, mask] = [f.newLocal(Type.I32), f.newLocal(Type.I32), f.newLocal(Type.I32)];
-  const operandsOf = loadOperands(f);
-  f.i32(0);
-  f.load(Type.I32, 4, State.FlagRecord);
-  f.tee(record);
-  f.i32(16);
-  f.op(Wasm.I32ShrU);
-  f.set(mask);
-  const done = f.block();
-  const labels = cases.map(() => f.block()).reverse();
+/** Opens a block for each case and goes to the end of the one that the record names; `otherwise` if there is none. */
+export function brToCase(f: FunctionWriter, record: number, otherwise: Label): void {
+  const labels = flagCases.map(() => f.block()).reverse();
   // (kind + 1 − 1) × 4 + log2(width)
   f.get(record);
   f.i32(0xff);
@@ -119,8 +115,24 @@ export function writeSettle(module: ModuleWriter, name: string): number {
   f.op(Wasm.I32And);
   f.op(Wasm.I32Ctz);
   f.op(Wasm.I32Add);
-  f.brTable(labels, done);
-  for (const entry of cases) {
+  f.brTable(labels, otherwise);
+}
+
+/** Adds the function to the module, exported as `name`: () -> (). */
+export function writeSettle(module: ModuleWriter, name: string): number {
+  const f = new FunctionWriter();
+  const emitter = flagEmitter(module, f);
+  const [record, word, mask] = [f.newLocal(Type.I32), f.newLocal(Type.I32), f.newLocal(Type.I32)];
+  const operandsOf = loadFlagOperands(f);
+  f.i32(0);
+  f.load(Type.I32, 4, State.FlagRecord);
+  f.tee(record);
+  f.i32(16);
+  f.op(Wasm.I32ShrU);
+  f.set(mask);
+  const done = f.block();
+  brToCase(f, record, done);
+  for (const entry of flagCases) {
     f.end();
     writeFlags(emitter, entry, operandsOf(entry));
     f.set(word);

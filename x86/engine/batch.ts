@@ -19,6 +19,8 @@ export interface Made {
   readonly pages: ReadonlySet<number>;
   /** Addresses of regions that it calls directly. */
   readonly callees: ReadonlySet<number>;
+  /** Addresses that it could go on at and leaves for, because they have not been reached yet. */
+  readonly cold: ReadonlySet<number>;
 }
 
 export interface Batch {
@@ -90,10 +92,18 @@ export interface Source {
   readonly memory: Uint8Array;
   /** Which regions exist already. */
   isKnown(address: number): boolean;
+  /** Whether code at an address has been reached; what has not stays outside. */
+  isReached(address: number): boolean;
+  /** Where code begins that leads to an address and may tell about its jump tables. */
+  codeBefore(address: number): number;
 }
 
 /** Writes the region at `entry`, of at most `limit` instructions, and what it calls. */
-export function makeBatch(entry: number, limit: number, { decoder, maps, memory, isKnown }: Source): Batch {
+export function makeBatch(
+  entry: number,
+  limit: number,
+  { decoder, maps, memory, isKnown, isReached, codeBefore }: Source,
+): Batch {
   const module = new ModuleWriter();
   const numbers = new Map([[entry, 0]]);
   const made = new Gathered();
@@ -101,7 +111,7 @@ export function makeBatch(entry: number, limit: number, { decoder, maps, memory,
     const number = numbers.get(target);
     if (number !== undefined) return module.ownFunction(number);
     if (isKnown(target)) return module.importFunction("regions", exportName(target), [], [Type.I64]);
-    if (made.instructions > ENOUGH || !decoder.read(target)) return undefined;
+    if (made.instructions > ENOUGH || !isReached(target) || !decoder.read(target)) return undefined;
     numbers.set(target, numbers.size);
     return module.ownFunction(numbers.size - 1);
   };
@@ -119,10 +129,17 @@ export function makeBatch(entry: number, limit: number, { decoder, maps, memory,
       return name;
     };
     decoder.clear();
-    const blocks = discover(address, decoder, address === entry ? limit : undefined);
+    decoder.skim(codeBefore(address), address);
+    const cold = new Set<number>();
+    const follows = (target: number): boolean => {
+      if (isReached(target)) return true;
+      cold.add(target);
+      return false;
+    };
+    const blocks = discover(address, decoder, address === entry ? { limit, follows } : { follows });
     made.add(blocks, decoder);
     writeRegion(module, decoder.translation, blocks, exportName(address), { callee, jumpMap });
-    made.regions.push({ address, pages: pagesOf(blocks), callees });
+    made.regions.push({ address, pages: pagesOf(blocks), callees, cold });
   }
   const { regions, isOpen } = made;
   return { regions, isOpen, module: module.finish(), code: piecesOf(made.ranges, memory), maps: made.maps };

@@ -86,6 +86,12 @@ export class Decoder {
     this.#jumpTables.clear();
   }
 
+  /** Looks at the code of [from, to) for what it says about jump tables beyond. */
+  skim(from: number, to: number): void {
+    for (let at = from; at < to && this.read(at); at += this.instruction.length)
+      this.#jumpTables.see(at, this.instruction);
+  }
+
   #describe(address: number, from: number, list: NodeList): Step {
     const to = list.length;
     let [end, target, canStop, raises] = [undefined as End | undefined, -1, false, false];

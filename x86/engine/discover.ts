@@ -82,8 +82,20 @@ function followed(step: Step): readonly number[] {
   }
 }
 
+/** What becomes part of a region. */
+export interface Extent {
+  /** How many instructions at most; left out: MAX_INSTRUCTIONS. */
+  readonly limit?: number;
+  /** Whether a jump to an address within the function is followed. */
+  readonly follows?: (address: number) => boolean;
+}
+
 /** Decodes all that can be reached; returns the steps by address, and the addresses where blocks begin. */
-function walk(entry: number, decoder: Decoder, limit: number): { steps: Map<number, Step>; leaders: Set<number> } {
+function walk(
+  entry: number,
+  decoder: Decoder,
+  { limit = MAX_INSTRUCTIONS, follows = () => true }: Extent,
+): { steps: Map<number, Step>; leaders: Set<number> } {
   const steps = new Map<number, Step>();
   const leaders = new Set([entry]);
   const waiting = [entry];
@@ -96,7 +108,7 @@ function walk(entry: number, decoder: Decoder, limit: number): { steps: Map<numb
       if (step.raises) break;
       if (step.end === undefined) continue;
       for (const target of followed(step)) {
-        if (leaders.has(target) || leaders.size >= MAX_BLOCKS) continue;
+        if (leaders.has(target) || leaders.size >= MAX_BLOCKS || !follows(target)) continue;
         leaders.add(target);
         waiting.push(target);
       }
@@ -121,9 +133,9 @@ function makeBlock(leader: number, steps: Map<number, Step>, leaders: Set<number
   }
 }
 
-/** The blocks of the region of at most `limit` instructions that begins at `entry`; block 0 is its first. */
-export function discover(entry: number, decoder: Decoder, limit: number = MAX_INSTRUCTIONS): Block[] {
-  const { steps, leaders } = walk(entry, decoder, limit);
+/** The blocks of the region that begins at `entry`; block 0 is its first. */
+export function discover(entry: number, decoder: Decoder, extent: Extent = {}): Block[] {
+  const { steps, leaders } = walk(entry, decoder, extent);
   const starts = [...leaders].filter((leader) => leader === entry || steps.has(leader));
   const index = new Map(starts.map((leader, i) => [leader, i]));
   const blocks = starts.map((leader) => makeBlock(leader, steps, leaders));

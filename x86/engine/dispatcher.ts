@@ -14,7 +14,10 @@ import { LOOKUP, LOOKUP_ENTRIES, STACK_SLACK, STACK_SPAN, State } from "../state
 const RSP = 4;
 
 /** The table's index for an address is in the lookup, or the host finds one; below 0 the program stops. */
-function writeEnter(module: ModuleWriter): number {
+/** Where the interpreter is in the table of functions, when there is one. */
+export const INTERPRETER = 0;
+
+function writeEnter(module: ModuleWriter, isInterpreted: boolean): number {
   const f = new FunctionWriter([Type.I64], [Type.I64]);
   const region = module.typeIndex([], [Type.I64]);
   const [slot, index] = [f.newLocal(Type.I32), f.newLocal(Type.I32)];
@@ -33,6 +36,14 @@ function writeEnter(module: ModuleWriter): number {
   f.load(Type.I32, 4, LOOKUP + 4);
   f.callIndirect(region, Wasm.ReturnCallIndirect);
   f.end();
+  if (isInterpreted) {
+    f.i32(0);
+    f.get(0);
+    f.store(Type.I64, 8, State.Rip);
+    f.i32(INTERPRETER);
+    f.callIndirect(region, Wasm.ReturnCallIndirect);
+    return module.define(f, "enter");
+  }
   f.get(0);
   f.call(module.importFunction("host", "miss", [Type.I64], [Type.I32]));
   f.tee(index);
@@ -60,6 +71,9 @@ function writeRun(module: ModuleWriter, enter: number, settle: number): void {
   f.i64(STACK_SPAN - STACK_SLACK, 0);
   f.op(Wasm.I64Sub);
   f.store(Type.I64, 8, State.StackFloor);
+  f.i32(0);
+  f.i64(-1);
+  f.store(Type.I64, 8, State.NestedAt);
   f.get(rip);
   f.call(module.ownFunction(enter));
   f.tee(rip);
@@ -78,26 +92,33 @@ function writeRun(module: ModuleWriter, enter: number, settle: number): void {
 /** Size of the table, which can grow. */
 const TABLE_SIZE = 1024;
 
-function writeDispatcher(): Uint8Array<ArrayBuffer> {
+function writeDispatcher(isInterpreted: boolean): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
   module.defineTable(TABLE_SIZE);
   const settle = writeSettle(module, "settle");
-  const enter = writeEnter(module);
+  const enter = writeEnter(module, isInterpreted);
   writeRun(module, enter, settle);
   return module.finish();
 }
 
-let written: Uint8Array<ArrayBuffer> | undefined;
-let compiled: WebAssembly.Module | undefined;
+/** With code that has no region interpreted, and without. */
+const written = new Map<boolean, Uint8Array<ArrayBuffer>>();
+const compiled = new Map<boolean, WebAssembly.Module>();
 
 /** The module's bytes: the same for every memory. */
-export function dispatcherCode(): Uint8Array<ArrayBuffer> {
-  written ??= writeDispatcher();
-  return written;
+export function dispatcherCode(isInterpreted: boolean): Uint8Array<ArrayBuffer> {
+  const known = written.get(isInterpreted);
+  if (known) return known;
+  const code = writeDispatcher(isInterpreted);
+  written.set(isInterpreted, code);
+  return code;
 }
 
-/** The module, compiled once for all. */
-export function dispatcherModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(dispatcherCode());
-  return compiled;
+/** The module, compiled once for all; `isInterpreted`: code without a region is interpreted. */
+export function dispatcherModule(isInterpreted: boolean): WebAssembly.Module {
+  const known = compiled.get(isInterpreted);
+  if (known) return known;
+  const module = new WebAssembly.Module(dispatcherCode(isInterpreted));
+  compiled.set(isInterpreted, module);
+  return module;
 }

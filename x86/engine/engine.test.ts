@@ -10,6 +10,7 @@ import { canRunNative, runNative } from "../oracle/native.ts";
 import { DATA_ADDRESS, type NativeCase, type NativeResult, Vector } from "../oracle/types.ts";
 import { hasMeaning } from "../semantics/translate.ts";
 import { encodings } from "../test/encodings.ts";
+import { tiers } from "../test/interpreted.ts";
 import { Random } from "../test/random.ts";
 import { runInEngine } from "../test/translated.ts";
 
@@ -61,14 +62,16 @@ function difference(ours: NativeResult, native: NativeResult): string {
   return Buffer.compare(ours.state.memory, native.state.memory) ? "memory" : "";
 }
 
-test("regions of generated instructions end as on the processor", { skip }, async () => {
-  const random = new Random(7);
-  const cases = Array.from({ length: CASES * ROUNDS }, () => makeCase(random));
-  const ours = await runInEngine(cases);
-  const problems = runNative(cases).flatMap((native, i) => {
-    const problem = difference(ours[i] as NativeResult, native);
-    return problem ? [`${Buffer.from(cases[i]?.code ?? []).toString("hex")}: ${problem}`] : [];
+for (const [tier, options] of Object.entries(tiers)) {
+  test(`generated instructions, ${tier}, end as on the processor`, { skip }, async () => {
+    const random = new Random(7);
+    const cases = Array.from({ length: CASES * ROUNDS }, () => makeCase(random));
+    const ours = await runInEngine(cases, options());
+    const problems = runNative(cases).flatMap((native, i) => {
+      const problem = difference(ours[i] as NativeResult, native);
+      return problem ? [`${Buffer.from(cases[i]?.code ?? []).toString("hex")}: ${problem}`] : [];
+    });
+    assert.ok(plain.length > 60, `${plain.length} forms`);
+    assert.equal(problems.length, 0, `${problems.length} of ${cases.length}\n${problems.slice(0, 20).join("\n")}`);
   });
-  assert.ok(plain.length > 60, `${plain.length} forms`);
-  assert.equal(problems.length, 0, `${problems.length} of ${cases.length}\n${problems.slice(0, 20).join("\n")}`);
-});
+}

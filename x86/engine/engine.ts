@@ -5,6 +5,8 @@
 import { ModuleWriter } from "../codegen/module.ts";
 import { writeSingle } from "../codegen/single.ts";
 import { TOO_LONG, TRUNCATED } from "../decode/forms.ts";
+import type { Handlers } from "../interpreter/handlers.ts";
+import { Interpreter, type Owner } from "../interpreter/interpreter.ts";
 import {
   Access,
   EngineBit,
@@ -20,7 +22,7 @@ import { exportName, type Made, makeBatch } from "./batch.ts";
 import { Decoder } from "./code.ts";
 import { type CachedBatch, CodeCache } from "./code-cache.ts";
 import { MAX_INSTRUCTIONS } from "./discover.ts";
-import { dispatcherModule } from "./dispatcher.ts";
+import { dispatcherModule, INTERPRETER } from "./dispatcher.ts";
 import { Pages } from "./pages.ts";
 
 /** What the runtime asks its host for. */
@@ -39,7 +41,16 @@ const GENERAL_PROTECTION = 13;
 const RSP = 4;
 /** What is done in the middle of a function is mostly the rest of a loop. */
 const RESUMED_INSTRUCTIONS = 400;
+/** After that many times, what a region left out becomes a region of its own. */
+const MOST_REMADE = 4;
 const FOUR_GIB = 2 ** 32;
+
+export interface EngineOptions {
+  readonly cache?: CodeCache;
+  readonly handlers?: Handlers | undefined;
+  /** How often a block is interpreted before it is translated. */
+  readonly executions?: number | undefined;
+}
 
 interface Region {
   readonly address: number;
@@ -56,6 +67,7 @@ export class Engine {
   readonly #bytes: Uint8Array;
   readonly #cache: CodeCache;
   readonly #imports: WebAssembly.Imports;
+  readonly #interpreter: Interpreter | undefined;
   readonly #table: WebAssembly.Table;
   readonly #run: () => void;
   readonly #regions = new Map<number, Region>();
@@ -63,6 +75,10 @@ export class Engine {
   readonly #regionsOfPage = new Map<number, Set<Region>>();
   /** By address: addresses of the regions that call it directly. */
   readonly #callers = new Map<number, Set<number>>();
+  /** By address that regions left out as not reached yet: their addresses. */
+  readonly #leftBy = new Map<number, Set<number>>();
+  /** How often a region has been made again, by address. */
+  readonly #remade = new Map<number, number>();
   /** Functions of single instructions, by address. */
   readonly #singles = new Map<number, () => number>();
   /** Keys of batches from the cache that wait for what they call. */
@@ -70,8 +86,16 @@ export class Engine {
   #nextIndex = 0;
   readonly #freeIndexes: number[] = [];
 
-  /** `memory` stays this size; `runtime`: the module that tools/runtime.ts builds; engines may share a cache. */
-  constructor(memory: WebAssembly.Memory, runtime: WebAssembly.Module, host: Host, cache: CodeCache = new CodeCache()) {
+  /**
+   * `memory` stays this size; `runtime`: the module that tools/runtime.ts builds; engines may share a cache, and the interpreter's
+   * handlers: with these, which need a memory of 4 GiB, code is interpreted first.
+   */
+  constructor(
+    memory: WebAssembly.Memory,
+    runtime: WebAssembly.Module,
+    host: Host,
+    { cache = new CodeCache(), handlers, executions }: EngineOptions = {},
+  ) {
     this.#view = new DataView(memory.buffer);
     this.#pages = new Pages(memory);
     this.#bytes = new Uint8Array(memory.buffer);
@@ -80,10 +104,78 @@ export class Engine {
     const env = { memory };
     const hostImports = { now: () => host.now(), random: () => host.random(), miss: (rip: bigint) => this.#miss(rip) };
     const runtimeExports = new WebAssembly.Instance(runtime, { env, host: hostImports }).exports;
-    const { exports } = new WebAssembly.Instance(dispatcherModule(), { env, host: hostImports });
+    const { exports } = new WebAssembly.Instance(dispatcherModule(handlers !== undefined), { env, host: hostImports });
     this.#table = exports.table as WebAssembly.Table;
     this.#run = exports.run as () => void;
     this.#imports = { env, runtime: runtimeExports, engine: exports };
+    this.#interpreter = handlers && this.#makeInterpreter(memory, handlers, executions);
+  }
+
+  #makeInterpreter(memory: WebAssembly.Memory, handlers: Handlers, executions: number | undefined): Interpreter {
+    const owner: Owner = {
+      decoder: this.#decoder,
+      canExecute: (rip) => this.#canExecute(rip),
+      regionAt: (address) => this.#placed(this.#regions.get(address)),
+      translate: (address) => this.#warmUp(address),
+      spend: (count, address) => this.#spend(count, address),
+      protect: (page) => this.#protect(page),
+    };
+    const interpreter = new Interpreter(memory, handlers, owner, { executions });
+    this.#table.set(INTERPRETER, interpreter.start(this.#imports).interpret);
+    this.#nextIndex = INTERPRETER + 1;
+    return interpreter;
+  }
+
+  /**
+   * An address has been interpreted often. Regions that left it out are made again with it; otherwise it gets one of its own.
+   * Returns the index of its function, or −1.
+   */
+  #warmUp(address: number): number {
+    const entries = this.#leftBy.get(address);
+    this.#leftBy.delete(address);
+    let again = false;
+    for (const entry of entries ?? []) {
+      const region = this.#regions.get(entry);
+      const made = this.#remade.get(entry) ?? 0;
+      if (!region || made >= MOST_REMADE) continue;
+      this.#remade.set(entry, made + 1);
+      this.#drop(region);
+      this.#translate(entry, MAX_INSTRUCTIONS);
+      again = true;
+    }
+    if (again) return -1;
+    return this.#placed(this.#regions.get(address) ?? this.#translate(address, MAX_INSTRUCTIONS));
+  }
+
+  /** Whether control may go there; otherwise the program stops. */
+  #canExecute(rip: bigint): boolean {
+    const address = Number(BigInt.asUintN(32, rip));
+    if (BigInt.asUintN(64, rip) === BigInt(address) && this.#pages.allows(address >>> PAGE_SHIFT, Access.Execute))
+      return true;
+    this.#view.setBigInt64(State.Rip, rip, true);
+    this.#faultAtFetch(BigInt.asUintN(64, rip));
+    return false;
+  }
+
+  /** The index of a region's function. */
+  #placed(region: Region | undefined): number {
+    if (!region) return -1;
+    if (region.index < 0) region.index = this.#place(region.run);
+    return region.index;
+  }
+
+  #spend(count: number, address: number): boolean {
+    const left = this.#view.getInt32(State.Budget, true) - count;
+    this.#view.setInt32(State.Budget, left, true);
+    if (left >= 0) return false;
+    this.#view.setUint32(State.Exit, Exit.Budget, true);
+    this.#view.setBigUint64(State.Rip, BigInt(address), true);
+    return true;
+  }
+
+  #protect(page: number): void {
+    if (!this.#regionsOfPage.has(page)) this.#regionsOfPage.set(page, new Set());
+    this.#pages.protect(page);
   }
 
   /** Runs from the state block until the program stops; the state block is complete then. */
@@ -143,12 +235,14 @@ export class Engine {
       // An instruction may begin in the page before.
       if (address >>> PAGE_SHIFT === page || (address + 15) >>> PAGE_SHIFT === page) this.#singles.delete(address);
     }
+    this.#interpreter?.dropPage(page);
     this.#regionsOfPage.delete(page);
     this.#pages.release(page);
   }
 
   #drop(region: Region): void {
     this.#regions.delete(region.address);
+    this.#interpreter?.regionChanged(region.address, -1);
     for (const page of region.pages) this.#regionsOfPage.get(page)?.delete(region);
     const slot = LOOKUP + (region.address & (LOOKUP_ENTRIES - 1)) * 8;
     if (this.#view.getUint32(slot, true) === region.address) this.#view.setUint32(slot, 0, true);
@@ -177,19 +271,14 @@ export class Engine {
 
   /** The table's index for the region at an address that the lookup does not have; −1 if the program stops there. */
   #miss(rip: bigint): number {
+    if (!this.#canExecute(rip)) return -1;
     const address = Number(BigInt.asUintN(32, rip));
-    const known = this.#regions.get(address);
-    if (BigInt.asUintN(64, rip) !== BigInt(address) || !this.#pages.allows(address >>> PAGE_SHIFT, Access.Execute)) {
-      this.#view.setBigInt64(State.Rip, rip, true);
-      this.#faultAtFetch(BigInt.asUintN(64, rip));
-      return -1;
-    }
-    const region = known ?? this.#translate(address, this.#isResumed() ? RESUMED_INSTRUCTIONS : MAX_INSTRUCTIONS);
-    if (region.index < 0) region.index = this.#place(region.run);
+    const limit = this.#isResumed() ? RESUMED_INSTRUCTIONS : MAX_INSTRUCTIONS;
+    const index = this.#placed(this.#regions.get(address) ?? this.#translate(address, limit));
     const slot = LOOKUP + (address & (LOOKUP_ENTRIES - 1)) * 8;
     this.#view.setUint32(slot, address, true);
-    this.#view.setUint32(slot + 4, region.index, true);
-    return region.index;
+    this.#view.setUint32(slot + 4, index, true);
+    return index;
   }
 
   /** The program goes on somewhere in a function, after a system call or with a new budget: RSP is as it was then. */
@@ -253,6 +342,8 @@ export class Engine {
       maps: this.#cache.jumpMaps(this.#bytes),
       memory: this.#bytes,
       isKnown: (other) => this.#regions.has(other),
+      codeBefore: (other) => this.#interpreter?.codeBefore(other) ?? other,
+      isReached: (other) => this.#interpreter?.hasReached(other) ?? true,
     });
     const made = { ...batch, compiled: new WebAssembly.Module(batch.module) };
     if (!batch.isOpen) this.#cache.add(key, made);
@@ -266,9 +357,15 @@ export class Engine {
     return index;
   }
 
-  #register({ address, pages, callees }: Made, run: () => bigint): void {
+  #register({ address, pages, callees, cold }: Made, run: () => bigint): void {
     const region: Region = { address, run, pages, index: -1 };
     this.#regions.set(address, region);
+    if (this.#interpreter?.hasBlock(address)) this.#interpreter.regionChanged(address, this.#placed(region));
+    for (const target of cold) {
+      const entries = this.#leftBy.get(target) ?? new Set();
+      entries.add(address);
+      this.#leftBy.set(target, entries);
+    }
     for (const callee of callees) {
       const callers = this.#callers.get(callee) ?? new Set();
       callers.add(address);

@@ -3,13 +3,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { canRunNative } from "../oracle/native.ts";
+import { tiers } from "../test/interpreted.ts";
 import { fuzz } from "./fuzz.ts";
 
-const PROGRAMS = 1000 * Number(process.env.ELFIN_X86_ROUNDS ?? 3);
+const PROGRAMS = 500 * Number(process.env.ELFIN_X86_ROUNDS ?? 3);
 
-test("random programs do what they do natively", { skip: !canRunNative() }, async (t) => {
-  const { programs, ended, failures } = await fuzz(1, PROGRAMS);
-  t.diagnostic(`${programs} programs, ${ended} to their end`);
-  assert.equal(failures.length, 0, failures.join("\n\n"));
-  assert.ok(ended > programs / 2, `${ended} of ${programs} come to their end`);
-});
+for (const tier of Object.keys(tiers)) {
+  test(`random programs, ${tier}, do what they do natively`, { skip: !canRunNative() }, async (t) => {
+    const { programs, ended, failures } = await fuzz(1, PROGRAMS, { tier });
+    t.diagnostic(`${programs} programs, ${ended} to their end`);
+    assert.equal(failures.length, 0, failures.join("\n\n"));
+    assert.ok(ended > programs / 2, `${ended} of ${programs} come to their end`);
+  });
+}

@@ -2,6 +2,7 @@
 
 import { runNative } from "../oracle/native.ts";
 import { type NativeResult, Vector } from "../oracle/types.ts";
+import { tiers } from "../test/interpreted.ts";
 import { Random } from "../test/random.ts";
 import { generate } from "./generate.ts";
 import { difference } from "./judge.ts";
@@ -41,16 +42,23 @@ function safely(bench: Bench, run: (bench: Bench) => string): string {
   }
 }
 
+export interface FuzzOptions {
+  readonly maxFailures?: number;
+  /** A name in `tiers`. */
+  readonly tier?: string;
+  readonly onProgress?: (report: Report) => void;
+}
+
 /** Runs the programs of seeds `seed` to `seed + count - 1`; stops at `maxFailures`. */
 export async function fuzz(
   seed: number,
   count: number,
-  { maxFailures = 10, onProgress }: { maxFailures?: number; onProgress?: (report: Report) => void } = {},
+  { maxFailures = 10, tier = "translated", onProgress }: FuzzOptions = {},
 ): Promise<Report> {
   const report: Report = { programs: 0, ended: 0, failures: [] };
   for (let first = seed; first < seed + count; first += BATCH) {
     // A new engine now and then: what it keeps from program to program is tested, but not for ever.
-    const bench = await Bench.create();
+    const bench = await Bench.create(tiers[tier]?.() ?? {});
     const programs = Array.from({ length: Math.min(BATCH, seed + count - first) }, (_, i) =>
       generate(randomOf(first + i)),
     );

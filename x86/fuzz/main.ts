@@ -1,4 +1,4 @@
-// Random programs for as long as one likes:  main.ts [--seed N] [--count N] [--failures N]
+// Random programs for as long as one likes:  main.ts [--seed N] [--count N] [--failures N] [--tier NAME]
 
 import { parseArgs } from "node:util";
 import { fuzz } from "./fuzz.ts";
@@ -8,6 +8,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
     count: { type: "string", default: "1000000" },
     failures: { type: "string", default: "10" },
+    tier: { type: "string", default: "mixed" },
   },
 });
 
@@ -20,6 +21,7 @@ let printed = 0;
 console.log(`programs from seed ${seed} on`);
 const report = await fuzz(seed, Number(values.count), {
   maxFailures: Number(values.failures),
+  tier: values.tier,
   onProgress: ({ programs, ended, failures }) => {
     for (const failure of failures.slice(printed)) console.log(`\n${failure}`);
     printed = failures.length;

@@ -1,9 +1,10 @@
 // Runs programs through the engine, in the oracle's terms: the same cases in, the same results out.
 
 import { buildRuntime } from "../../tools/runtime.ts";
-import { Engine } from "../engine/engine.ts";
+import { Engine, type EngineOptions } from "../engine/engine.ts";
 import { CODE_ADDRESS, DATA_ADDRESS, type NativeCase, type NativeResult, Vector } from "../oracle/types.ts";
 import { Access, Exit, PAGE_SHIFT, PAGE_TABLE, State } from "../state.ts";
+import { WHOLE_MEMORY } from "../test/interpreted.ts";
 import { getState, putState } from "../test/state-block.ts";
 
 const CODE = Number(CODE_ADDRESS);
@@ -17,17 +18,17 @@ const MAX_RUNS = 100;
 
 /** An engine with a page of code, filled up with INT3, and a page of data. */
 export class Bench {
-  readonly #memory = new WebAssembly.Memory({ initial: (DATA >>> 16) + 1 });
+  readonly #memory = new WebAssembly.Memory({ initial: WHOLE_MEMORY });
   readonly #view = new DataView(this.#memory.buffer);
   readonly #bytes = new Uint8Array(this.#memory.buffer);
   readonly #engine: Engine;
 
-  private constructor(runtime: WebAssembly.Module) {
-    this.#engine = new Engine(this.#memory, runtime, { now: () => 1e9, random: () => 0x1234_5678 });
+  private constructor(runtime: WebAssembly.Module, options: EngineOptions) {
+    this.#engine = new Engine(this.#memory, runtime, { now: () => 1e9, random: () => 0x1234_5678 }, options);
   }
 
-  static async create(): Promise<Bench> {
-    return new Bench(await WebAssembly.compile(await buildRuntime()));
+  static async create(options: EngineOptions): Promise<Bench> {
+    return new Bench(await WebAssembly.compile(await buildRuntime()), options);
   }
 
   /** Runs a case to its end, an exception or, with `Vector.Timeout`, too long. */

@@ -134,7 +134,7 @@ export const bits: Area = {
     sarx: shiftWithoutFlags((t, value, count) => t.shrS(value, count)),
     rorx: (t) => {
       const value = t.read(1);
-      t.write(0, t.rotr(value, t.like(value, t.instruction.immediate)));
+      t.write(0, t.rotr(value, t.widen(t.statedCount(2, t.width(0) === 8 ? 63 : 31).node, value)));
     },
     mulx,
     pdep: byMask(deposit),

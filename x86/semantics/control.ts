@@ -36,7 +36,7 @@ function ret(t: Translation): void {
 
 function call(t: Translation): void {
   const target = t.target(0);
-  push(t, t.place(t.next), 8);
+  push(t, t.following(), 8);
   t.jump(target);
 }
 

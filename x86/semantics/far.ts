@@ -63,7 +63,7 @@ function call(t: Translation): void {
   const typed = (value: Node) => (width === 8 ? value : t.wrap(value));
   const below = (places: number) => t.sub(top, t.constant(Type.I64, places * width));
   t.store(below(1), typed(t.constant(Type.I64, USER_CS)), width);
-  t.store(below(2), typed(t.place(t.next)), width);
+  t.store(below(2), typed(t.following()), width);
   t.setRegister(RSP, below(2));
   t.jump(to);
 }

@@ -114,6 +114,14 @@ export const Op = {
   /** Faults if the program may not access `width` bytes at a (i64) as `extra`, an Access, says; before several accesses
    * of which none may happen when one faults. */
   Check: 61,
+  // In code for any instruction of a shape (x86/interpreter), which a record in memory describes:
+  /** A constant of the instruction, as of Load. a: where it is in the record; width: its bytes there. */
+  Parameter: 62,
+  /** A register that the record names, or the first `width` bytes of it as of Load. a: where in the record; b: 16 for the upper
+   * half of a YMM register. */
+  GetOperand: 63,
+  /** a, extra: as a and b of GetOperand; b: value, as of Load; width: bytes. Any two operands may be one register. */
+  SetOperand: 64,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 

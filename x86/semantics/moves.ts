@@ -119,9 +119,8 @@ function bitTest(change?: (t: Translation, value: Node, bit: Node) => Node): Mea
   return (t) => {
     const width = t.width(0);
     const mask = width * 8 - 1;
-    const register = t.instruction.kinds[1] === Kind.Gpr;
-    const number = register ? t.read(1) : t.constant(Type.I32, t.instruction.immediate);
-    if (register && t.isMemory(0)) t.moveAddressBy(t.bitOffset(number, width));
+    const number = t.read(1);
+    if (t.instruction.kinds[1] === Kind.Gpr && t.isMemory(0)) t.moveAddressBy(t.bitOffset(number, width));
     const value = t.read(0);
     const place = t.and(
       t.nodes.typeOf(number) === t.nodes.typeOf(value) ? number : t.extendU(number),

@@ -45,21 +45,41 @@ export class Translation extends Builder {
     return this.constant64(Number(BigInt.asIntN(32, address)), Number(BigInt.asIntN(32, address >> 32n)));
   }
 
-  /** The address without its segment's base: LEA's result. */
-  effectiveAddress(): Node {
-    const { base, index, scale, displacement, addressSize } = this.instruction;
+  /** The address of this instruction, and of the next. */
+  here(): Node {
+    return this.place(this.next - BigInt(this.instruction.length));
+  }
+
+  following(): Node {
+    return this.place(this.next);
+  }
+
+  /** Base, index and displacement. */
+  protected sumOfParts(): Node {
+    const { base, index, scale, displacement } = this.instruction;
     let sum = base === RIP ? this.place(this.next + BigInt(displacement)) : this.constant(Type.I64, displacement);
     if (base !== RIP && base !== NO_REGISTER) sum = this.add(this.getRegister(base), sum);
     if (index !== NO_REGISTER) sum = this.add(sum, this.shl(this.getRegister(index), this.constant(Type.I64, scale)));
+    return sum;
+  }
+
+  /** The address without its segment's base: LEA's result. */
+  effectiveAddress(): Node {
+    let sum = this.sumOfParts();
     if (this.#offset >= 0) sum = this.add(sum, this.#offset);
-    return addressSize === 4 ? this.extendU(this.wrap(sum)) : sum;
+    return this.instruction.addressSize === 4 ? this.extendU(this.wrap(sum)) : sum;
+  }
+
+  /** The address in the instruction itself. */
+  protected absolute(): Node {
+    return this.constant64(this.instruction.immediate, this.instruction.immediateHigh);
   }
 
   /** The address of the memory operand, computed once. */
   address(slot: number): Node {
     if (this.#address >= 0) return this.#address;
-    const { kinds, immediate, immediateHigh, segment } = this.instruction;
-    let address = kinds[slot] === Kind.Absolute ? this.constant64(immediate, immediateHigh) : this.effectiveAddress();
+    const { kinds, segment } = this.instruction;
+    let address = kinds[slot] === Kind.Absolute ? this.absolute() : this.effectiveAddress();
     if (segment) address = this.add(this.getSegmentBase(segment), address);
     this.#address = address;
     return address;
@@ -106,8 +126,21 @@ export class Translation extends Builder {
     }
   }
 
+  /** An immediate operand: i32 up to 4 bytes, i64 for 8. */
+  protected immediate(slot: number): Node {
+    const { immediate, immediateHigh } = this.instruction;
+    return this.width(slot) === 8 ? this.constant64(immediate, immediateHigh) : this.constant(Type.I32, immediate);
+  }
+
+  /** A count in operand `slot` that the instruction states itself: an i32 within `mask`, and whether it is 0. */
+  statedCount(slot: number, mask: number): { node: Node; isZero: boolean } {
+    const { kinds, immediate } = this.instruction;
+    const count = (kinds[slot] === Kind.One ? 1 : immediate) & mask;
+    return { node: this.constant(Type.I32, count), isZero: count === 0 };
+  }
+
   read(slot: number): Node {
-    const { kinds, registers, immediate, immediateHigh } = this.instruction;
+    const { kinds, registers } = this.instruction;
     const width = this.width(slot);
     switch (kinds[slot]) {
       case Kind.Gpr:
@@ -116,7 +149,7 @@ export class Translation extends Builder {
       case Kind.Absolute:
         return this.load(this.address(slot), width);
       case Kind.Immediate:
-        return width === 8 ? this.constant64(immediate, immediateHigh) : this.constant(Type.I32, immediate);
+        return this.immediate(slot);
       case Kind.One:
         return this.constant(Type.I32, 1);
       default:

@@ -7,13 +7,11 @@ import { type Node, Type } from "./ir.ts";
 import type { Translation } from "./operands.ts";
 import type { Area, Meaning } from "./registry.ts";
 
-/** The count, masked as the processor does, as an i32; a number when it is constant. */
-export function shiftCount(t: Translation, slot: number): { node: Node; constant: number | undefined } {
+/** The count, masked as the processor does, as an i32, and whether it is 0; undefined when only running tells. */
+export function shiftCount(t: Translation, slot: number): { node: Node; isZero: boolean | undefined } {
   const mask = t.width(0) === 8 ? 63 : 31;
-  const kind = t.instruction.kinds[slot];
-  if (kind === Kind.Gpr) return { node: t.and(t.read(slot), t.constant(Type.I32, mask)), constant: undefined };
-  const constant = (kind === Kind.One ? 1 : t.instruction.immediate) & mask;
-  return { node: t.constant(Type.I32, constant), constant };
+  if (t.instruction.kinds[slot] !== Kind.Gpr) return t.statedCount(slot, mask);
+  return { node: t.and(t.read(slot), t.constant(Type.I32, mask)), isZero: undefined };
 }
 
 function compute(t: Translation, kind: FlagKind, left: Node, amount: Node, width: number): Node {
@@ -25,13 +23,13 @@ function compute(t: Translation, kind: FlagKind, left: Node, amount: Node, width
 function shift(kind: FlagKind): Meaning {
   return (t) => {
     const width = t.width(0);
-    const { node, constant } = shiftCount(t, 1);
+    const { node, isZero } = shiftCount(t, 1);
     const left = t.read(0);
     const amount = t.widen(node, left);
     const result = compute(t, kind, left, amount, width);
     t.writeWithFlags(0, result, () => {
-      if (constant === 0) return;
-      if (constant) t.setFlags(kind, width, left, amount, result);
+      if (isZero) return;
+      if (isZero === false) t.setFlags(kind, width, left, amount, result);
       else setFlagsUnless(t, t.eqz(node), { kind, width, left, right: amount, result });
     });
   };
@@ -56,16 +54,16 @@ function repeated(t: Translation, node: Node, width: number): Node {
 function rotate(left: boolean): Meaning {
   return (t) => {
     const width = t.width(0);
-    const { node, constant } = shiftCount(t, 1);
+    const { node, isZero } = shiftCount(t, 1);
     const value = repeated(t, t.read(0), width);
     const amount = t.widen(node, value);
     const result = left ? t.rotl(value, amount) : t.rotr(value, amount);
     t.writeWithFlags(0, result, () => {
-      if (constant === 0) return;
+      if (isZero) return;
       const top = t.bit(result, width * 8 - 1);
       const carry = left ? t.bit(result, 0) : top;
       const overflow = t.xor(top, left ? carry : t.bit(result, width * 8 - 2));
-      const none = constant === undefined ? t.eqz(node) : undefined;
+      const none = isZero === undefined ? t.eqz(node) : undefined;
       const keep = (flag: number, flagNode: Node) =>
         none === undefined ? flagNode : t.select(none, t.getFlag(flag), flagNode);
       t.setFlag(Flag.c, keep(Flag.c, carry));

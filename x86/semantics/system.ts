@@ -19,7 +19,7 @@ const inUse = runtimeFunction("componentsInUse", [], Type.I32, { wholeState: tru
 
 function syscall(t: Translation): void {
   t.setRegister(R11, readFlags(t));
-  t.setRegister(RCX, t.place(t.next));
+  t.setRegister(RCX, t.following());
   t.stop(Exit.Syscall);
 }
 

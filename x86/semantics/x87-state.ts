@@ -25,8 +25,8 @@ export function waits(meaning: Meaning): Meaning {
 
 /** Notes the instruction, and its operand in memory, for FNSTENV and FXSAVE; after all that may fault. */
 export function remember(t: Translation, operand?: Node): void {
-  const { form, length, modRm } = t.instruction;
-  t.storeState(State.X87Ip, t.place(t.next - BigInt(length)), 8);
+  const { form, modRm } = t.instruction;
+  t.storeState(State.X87Ip, t.here(), 8);
   t.storeState(State.X87Dp, operand ?? t.constant(Type.I64, 0), 8);
   t.storeState(State.X87Opcode, t.constant(Type.I32, ((formOf(form).opcode & 7) << 8) | modRm), 2);
 }

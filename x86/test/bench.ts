@@ -17,11 +17,15 @@ export const fixedHost = {
 };
 
 export class Bench {
-  readonly memory = new WebAssembly.Memory({ initial: (DATA >>> 16) + 1 });
-  readonly view = new DataView(this.memory.buffer);
-  readonly bytes = new Uint8Array(this.memory.buffer);
+  readonly memory: WebAssembly.Memory;
+  readonly view: DataView;
+  readonly bytes: Uint8Array;
 
-  constructor() {
+  /** `size`: of the memory, in WebAssembly's pages; 65,536 are 4 GiB. */
+  constructor(size: number = (DATA >>> 16) + 1) {
+    this.memory = new WebAssembly.Memory({ initial: size });
+    this.view = new DataView(this.memory.buffer);
+    this.bytes = new Uint8Array(this.memory.buffer);
     this.bytes[PAGE_TABLE + (CODE >>> PAGE_SHIFT)] = Access.Read | Access.Execute;
     this.bytes[PAGE_TABLE + (DATA >>> PAGE_SHIFT)] = Access.Read | Access.Write;
   }

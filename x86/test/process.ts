@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { buildRuntime } from "../../tools/runtime.ts";
-import { Engine } from "../engine/engine.ts";
+import { Engine, type EngineOptions } from "../engine/engine.ts";
 import { Access, Exit, FIRST_PAGE, PAGE_SHIFT, PAGE_TABLE, State } from "../state.ts";
 
 const PAGE = 1 << PAGE_SHIFT;
@@ -32,7 +32,7 @@ export interface Outcome {
 }
 
 class Process {
-  readonly memory = new WebAssembly.Memory({ initial: 0x8000 });
+  readonly memory = new WebAssembly.Memory({ initial: 0x10000 });
   readonly view = new DataView(this.memory.buffer);
   readonly bytes = new Uint8Array(this.memory.buffer);
   readonly engine: Engine;
@@ -41,11 +41,9 @@ class Process {
   #mapEnd = MAP_START;
   readonly #output: Buffer[] = [];
 
-  constructor(runtime: WebAssembly.Module) {
-    this.engine = new Engine(this.memory, runtime, {
-      now: () => performance.now() * 1e6,
-      random: () => 0x1234_5678,
-    });
+  constructor(runtime: WebAssembly.Module, options: EngineOptions) {
+    const host = { now: () => performance.now() * 1e6, random: () => 0x1234_5678 };
+    this.engine = new Engine(this.memory, runtime, host, options);
   }
 
   #map(start: number, size: number, access: number): void {
@@ -220,8 +218,8 @@ class Process {
 }
 
 /** Runs a static program to its end. */
-export async function runProgram(path: string, ...args: string[]): Promise<Outcome> {
-  const program = new Process(await WebAssembly.compile(await buildRuntime()));
+export async function runProgram(path: string, args: readonly string[], options: EngineOptions): Promise<Outcome> {
+  const program = new Process(await WebAssembly.compile(await buildRuntime()), options);
   program.load(readFileSync(path), [path, ...args]);
   return program.run();
 }

@@ -1,14 +1,16 @@
 // Runs cases as the WebAssembly that they become, in the oracle's terms: the same cases in, the same results out.
 
+import assert from "node:assert/strict";
 import { ModuleWriter } from "../codegen/module.ts";
 import { writeSingle } from "../codegen/single.ts";
 import { decode } from "../decode/decoder.ts";
 import { Instruction } from "../decode/instruction.ts";
-import { Engine } from "../engine/engine.ts";
+import { Engine, type EngineOptions } from "../engine/engine.ts";
 import { CODE_ADDRESS, type NativeCase, type NativeResult, Vector } from "../oracle/types.ts";
 import { Translation } from "../semantics/operands.ts";
 import { Exit, PAGE_SHIFT } from "../state.ts";
 import { Bench, CODE, compiledRuntime, fixedHost } from "./bench.ts";
+import { Stepper, WHOLE_MEMORY } from "./interpreted.ts";
 
 const CASES_A_MODULE = 500;
 
@@ -23,21 +25,36 @@ function translateCases(cases: readonly NativeCase[]): WebAssembly.Module {
   return new WebAssembly.Module(module.finish());
 }
 
+/** Both come from the same definitions: not even flags that are undefined may differ. */
+function compareTiers({ code }: NativeCase, interpreted: NativeResult | undefined, translated: NativeResult): void {
+  if (!interpreted) return;
+  const { memory, vectors, ...rest } = interpreted.state;
+  const { memory: otherMemory, vectors: otherVectors, ...otherRest } = translated.state;
+  const text = `${Buffer.from(code).toString("hex")} interpreted`;
+  assert.ok(Buffer.compare(memory, otherMemory) === 0, `${text}: memory`);
+  assert.ok(Buffer.compare(vectors, otherVectors) === 0, `${text}: vectors`);
+  assert.deepEqual({ ...interpreted, state: rest }, { ...translated, state: otherRest }, text);
+}
+
 /**
  * Runs the first instruction of each case, which must have a meaning. A result's vector is Vector.End when it ran, the
- * exception's when it raised one, and minus the Exit when it stopped otherwise.
+ * exception's when it raised one, and minus the Exit when it stopped otherwise. The interpreter has to give the same.
  */
 export async function runTranslated(cases: readonly NativeCase[]): Promise<NativeResult[]> {
   const bench = new Bench();
   const env = { memory: bench.memory };
   const runtime = new WebAssembly.Instance(await compiledRuntime(), { env, host: fixedHost }).exports;
+  const stepper = new Stepper(await compiledRuntime());
   const results: NativeResult[] = [];
   for (let i = 0; i < cases.length; i += CASES_A_MODULE) {
     const batch = cases.slice(i, i + CASES_A_MODULE);
+    stepper.prepare(batch);
     const { exports } = new WebAssembly.Instance(translateCases(batch), { env, runtime });
     batch.forEach((test, k) => {
       bench.put(test);
-      results.push(bench.result((exports[`case${k}`] as () => number)() !== 0));
+      const result = bench.result((exports[`case${k}`] as () => number)() !== 0);
+      results.push(result);
+      compareTiers(test, stepper.run(test), result);
     });
   }
   return results;
@@ -52,10 +69,10 @@ function runToEnd(engine: Engine): Exit {
   return Exit.Budget;
 }
 
-/** Runs whole cases in the engine, as regions. The INT3 after a case's code ends it. */
-export async function runInEngine(cases: readonly NativeCase[]): Promise<NativeResult[]> {
-  const bench = new Bench();
-  const engine = new Engine(bench.memory, await compiledRuntime(), fixedHost);
+/** Runs whole cases in the engine. The INT3 after a case's code ends it. */
+export async function runInEngine(cases: readonly NativeCase[], options: EngineOptions): Promise<NativeResult[]> {
+  const bench = new Bench(WHOLE_MEMORY);
+  const engine = new Engine(bench.memory, await compiledRuntime(), fixedHost, options);
   return cases.map((test) => {
     bench.put(test);
     engine.pagesChanged(0, 1 << (32 - PAGE_SHIFT));

@@ -3,12 +3,14 @@
 import { readFile } from "node:fs/promises";
 import { CodeCache } from "../../../x86/engine/code-cache.ts";
 import { Engine } from "../../../x86/engine/engine.ts";
+import { Handlers } from "../../../x86/interpreter/handlers.ts";
 import { builtFile } from "./builtfiles.ts";
 import type { MakeEngine } from "./engine.ts";
 
 /** All machines of this Node process share what is translated: it depends on the code alone. */
 const cache = new CodeCache();
 let compiled: Promise<WebAssembly.Module> | undefined;
+let handlers: Promise<Handlers> | undefined;
 
 function random(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
@@ -17,6 +19,10 @@ function random(): number {
 /** Makes engines; its runtime is compiled once for all machines. */
 export async function translator(): Promise<MakeEngine> {
   compiled ??= readFile(builtFile("runtime.wasm")).then((bytes) => WebAssembly.compile(bytes));
+  handlers ??= readFile(builtFile("interpreter.wasm"))
+    .then((bytes) => WebAssembly.compile(bytes))
+    .then((module) => new Handlers(module));
   const runtime = await compiled;
-  return (memory) => new Engine(memory, runtime, { now: () => performance.now() * 1e6, random }, cache);
+  const options = { cache, handlers: await handlers };
+  return (memory) => new Engine(memory, runtime, { now: () => performance.now() * 1e6, random }, options);
 }

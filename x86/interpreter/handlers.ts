@@ -1,0 +1,123 @@
+// The handlers of all shapes: those that were built in advance, and those that are made when an instruction first wants one.
+
+import { ModuleWriter } from "../codegen/module.ts";
+import type { Instruction } from "../decode/instruction.ts";
+import { Handler as CoreHandler, importedCore } from "./core.ts";
+import { writeHandler } from "./handler.ts";
+import { shapeOf } from "./shape.ts";
+import { Template, watched } from "./template.ts";
+
+/** What is known of a handler when records are written. */
+export interface Handler {
+  /** In the table. */
+  readonly index: number;
+  /** Bytes of a record. */
+  readonly size: number;
+  /** A block ends with it. */
+  readonly ends: boolean;
+  /** Pairs: field, offset. */
+  readonly fields: Uint8Array;
+}
+
+/** The handlers of one shape differ by what its definition looks at besides. */
+interface Shape {
+  readonly looked: number;
+  readonly fixed: number;
+  readonly zeroMask: number;
+  readonly handlers: Map<number | string, Handler>;
+}
+
+/** What distinguishes instructions of the shape that want different handlers. */
+function detailOf(
+  { looked, fixed, zeroMask }: Pick<Shape, "looked" | "fixed" | "zeroMask">,
+  i: Instruction,
+): number | string {
+  const zero = zeroMask && (i.immediate & zeroMask) === 0 ? 1 : 0;
+  if (!looked && !fixed) return zero;
+  let text = String(zero);
+  watched.forEach((name, place) => {
+    if (looked & (1 << place)) text += `,${i[name]}`;
+  });
+  for (let slot = 0; fixed >> slot; slot++) if (fixed & (1 << slot)) text += `;${i.registers[slot]}`;
+  return text;
+}
+
+/** In the custom section of the built module: for each handler its shape (u32), then bytes, and pairs of bytes. */
+const HEADER = 8;
+export const SECTION = "handlers";
+
+export function describe(shape: number, zeroMask: number, { size, ends, fields }: Omit<Handler, "index">): Uint8Array {
+  const bytes = new Uint8Array(HEADER + ((fields.length + 3) & ~3));
+  new DataView(bytes.buffer).setUint32(0, shape, true);
+  bytes.set([size, Number(ends), zeroMask, fields.length], 4);
+  bytes.set(fields, HEADER);
+  return bytes;
+}
+
+/** Shared by the engines of a Node process. */
+export class Handlers {
+  /** The core, with the handlers built in advance. */
+  readonly module: WebAssembly.Module;
+  /** Modules of further handlers, exported by their places in the table. */
+  readonly more: WebAssembly.Module[] = [];
+  /** Entries of the table in use. */
+  count: number = CoreHandler.First;
+  readonly #shapes = new Map<number, Shape>();
+  #pending: ModuleWriter | undefined;
+
+  constructor(module: WebAssembly.Module) {
+    this.module = module;
+    const [section] = WebAssembly.Module.customSections(module, SECTION);
+    if (!section) throw new Error("this is not the interpreter's module");
+    this.#read(new Uint8Array(section));
+  }
+
+  #read(bytes: Uint8Array): void {
+    const view = new DataView(bytes.buffer);
+    for (let at = 0; at < bytes.length; ) {
+      const [size, ends, zeroMask, length] = bytes.subarray(at + 4, at + HEADER) as unknown as number[];
+      const fields = bytes.subarray(at + HEADER, at + HEADER + (length as number));
+      const handler = { index: this.count++, size: size as number, ends: ends !== 0, fields };
+      const shape = { looked: 0, fixed: 0, zeroMask: zeroMask as number, handlers: new Map([[0, handler]]) };
+      this.#shapes.set(view.getUint32(at, true), shape);
+      at += HEADER + (((length as number) + 3) & ~3);
+    }
+  }
+
+  /** The handler of an instruction. A new one is in the table after `flush`. */
+  find(instruction: Instruction): Handler {
+    const key = shapeOf(instruction);
+    const shape = this.#shapes.get(key);
+    const found = shape?.handlers.get(detailOf(shape, instruction));
+    return found ?? this.#make(key, instruction);
+  }
+
+  #make(key: number, instruction: Instruction): Handler {
+    const template = new Template(instruction);
+    const { looked, fixed, zeroMask } = template;
+    let shape = this.#shapes.get(key);
+    // A definition may look at more in one case than in another.
+    if (!shape || looked & ~shape.looked || zeroMask !== shape.zeroMask) {
+      shape = {
+        looked: looked | (shape?.looked ?? 0),
+        fixed,
+        zeroMask: zeroMask | (shape?.zeroMask ?? 0),
+        handlers: new Map(),
+      };
+      this.#shapes.set(key, shape);
+    }
+    this.#pending ??= new ModuleWriter();
+    const index = this.count++;
+    const handler = { index, ...writeHandler(this.#pending, template, importedCore, String(index)) };
+    shape.handlers.set(detailOf(shape, instruction), handler);
+    return handler;
+  }
+
+  /** Compiles what is missing. */
+  flush(): void {
+    const module = this.#pending;
+    if (!module) return;
+    this.#pending = undefined;
+    this.more.push(new WebAssembly.Module(module.finish()));
+  }
+}
