@@ -50,6 +50,7 @@ export class ProgramMemory {
     let used = 0;
     this.eachWith(0, PAGES, USED, () => used++);
     if (used > mostPages) return false;
+    this.engine.wipe();
     for (let page = 0; page < PAGE_TABLE / PAGE_SIZE; page++) this.clearPage(page);
     this.eachWith(0, PAGES, USED, (page) => {
       this.table[page] = 0;
