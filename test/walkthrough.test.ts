@@ -3,12 +3,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
+import { join } from "node:path";
 import test from "node:test";
+import { KEYS, MenuconfigTerminal } from "../kconfig/test/tty.ts";
 import { projectRoot } from "../tools/project.ts";
 import { must, run } from "./lib/command.ts";
 import { GUEST_ADDRESS, NetNs, noNetwork } from "./lib/netns.ts";
 import { pack, serverFolder, temporaryFolder } from "./lib/rootfs.ts";
-import { commandLine, IMAGE, KERNEL_BROKE, MACHINE_TYPES, Vm, type VmOptions } from "./lib/vm.ts";
+import { commandLine, IMAGE, KERNEL_BROKE, MACHINE_TYPES, programOutput, Vm, type VmOptions } from "./lib/vm.ts";
 
 const GREETING = "Hello from Unikraft!\n";
 const LISTENING = /Listening on port 8080\.\.\./;
@@ -99,10 +101,63 @@ test("walk-through: the quick setup as typed", { skip: noNetwork, timeout: 400_0
   }
 });
 
-test("walk-through: an image built by clang", { skip: noNetwork, timeout: 400_000 }, async () => {
-  const build = temporaryFolder();
-  await must(["make", "-s", "-j2", "CC=clang", `BUILD=${build}`], { cwd: projectRoot, timeout: 360_000 });
-  await serves({ machine: "pc", kernel: `${build}/elfloader_qemu-x86_64`, initrd: pack(await serverFolder()) });
+/** Configures in make menuconfig, in a terminal: turns debug messages on. */
+async function menuconfig(copy: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const terminal = new MenuconfigTerminal(join(copy, ".config"), 24, 80, env, ["make", "menuconfig"], copy);
+  try {
+    await terminal.shows(/Elfin Configuration/);
+    terminal.type("/");
+    await terminal.shows(/Enter \(sub\)string or regexp/);
+    terminal.type(..."LIBUKDEBUG_PRINTD", KEYS.enter);
+    await terminal.shows(/Location: \(1\)/);
+    terminal.type("1");
+    await terminal.shows(/\[ \] Enable debug messages/);
+    terminal.type("y");
+    await terminal.shows(/\[\*\] Enable debug messages/);
+    terminal.type(KEYS.back, KEYS.back, KEYS.back);
+    await terminal.shows(/Do you wish to save/);
+    terminal.type("y");
+    assert.equal(await terminal.end(), 0);
+  } finally {
+    terminal.stop();
+  }
+}
+
+test("walk-through: cleaning, configuring, other compilers and another program as typed", {
+  skip: noNetwork,
+  timeout: 600_000,
+}, async () => {
+  const copy = copyProject();
+  const image = join(copy, "workdir/build/elfloader_qemu-x86_64");
+  const env = { ...process.env, MAKEFLAGS: "", UK_DEFCONFIG: "", CC: undefined };
+  const type = async (line: string) => await must(["bash", "-c", line], { cwd: copy, env, timeout: 300_000 });
+  await type("make distclean");
+  await menuconfig(copy, env);
+  await type("make properclean && make CC=clang -j $(nproc)");
+  assert.match(await must(["readelf", "-p", ".debug_str", `${image}.dbg`]), /clang version/);
+  await type("make -C rootfs/ && cp /bin/busybox rootfs/");
+  await type("./setup.sh");
+  await type("rm -f initrd.cpio");
+  await type("./workdir/unikraft/support/scripts/mkcpio initrd.cpio ./rootfs/");
+  const initrd = join(copy, "initrd.cpio");
+  await Vm.with(
+    { kernel: image, initrd, append: commandLine("/busybox echo -n other ELFs"), netdev: "none" },
+    async (vm) => {
+      await vm.end();
+      assert.match(vm.console, /^dbg: {2}\/busybox: entered at 0x/m);
+      assert.match(programOutput(vm.console), /^other ELFs$/m);
+    },
+  );
+  await serves({ machine: "pc", kernel: image, initrd });
+  await type("make clean");
+  assert.equal(fs.existsSync(image), false);
+  await type("make properclean && make CC=gcc-12 -j $(nproc)");
+  assert.ok(fs.existsSync(image));
+  await type("make properclean");
+  assert.equal(fs.existsSync(join(copy, "workdir/build")), false);
+  assert.ok(fs.existsSync(join(copy, ".config")));
+  await type("make distclean");
+  assert.equal(fs.existsSync(join(copy, ".config")), false);
 });
 
 test("walk-through: the image has program headers that PVH loaders read", async () => {

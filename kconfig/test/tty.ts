@@ -2,6 +2,7 @@
 
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { projectRoot } from "../../tools/project.ts";
 import { Screen } from "./screen.ts";
 
@@ -21,11 +22,18 @@ export class MenuconfigTerminal {
   private readonly child: ChildProcessWithoutNullStreams;
   private changed: () => void = () => {};
 
-  constructor(config: string, rows = 24, columns = 80, environment: NodeJS.ProcessEnv = {}) {
+  constructor(
+    config: string,
+    rows = 24,
+    columns = 80,
+    environment: NodeJS.ProcessEnv = {},
+    command: readonly string[] = ["node", "--import", "tsx", "kconfig/main.ts", "menuconfig"],
+    folder = projectRoot,
+  ) {
     this.screen = new Screen(rows, columns);
-    const command = ["node", "--import", "tsx", "kconfig/main.ts", "menuconfig"];
-    this.child = spawn("/usr/bin/python3", ["kconfig/test/terminal.py", `${rows}`, `${columns}`, ...command], {
-      cwd: projectRoot,
+    const terminal = join(projectRoot, "kconfig/test/terminal.py");
+    this.child = spawn("/usr/bin/python3", [terminal, `${rows}`, `${columns}`, ...command], {
+      cwd: folder,
       env: { ...process.env, TERM: "xterm-256color", NO_COLOR: "", KCONFIG_CONFIG: config, ...environment },
     });
     this.child.stdout.on("data", (bytes: Buffer) => {
