@@ -197,9 +197,9 @@ bench: all
 	$(MAKE) -C test/programs
 	$(TSX) bench/main.ts
 
-# Slow-down of programs in the translator against native ones.
+# Slow-down of programs in the translator against native ones; PROGRAMS="name…" for some of them.
 bench-x86: | node_modules
-	$(TSX) bench/x86/main.ts
+	@$(TSX) bench/x86/main.ts $(PROGRAMS)
 
 clean:
 	rm -rf $(BUILD)/obj $(GEN) $(BUILD)/image.lds $(BUILD)/kernel.wasm $(BUILD)/compiler $(BUILD)/elfloader_*

@@ -2,7 +2,6 @@
 // its sources. As a program: does just that.
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { main as asc } from "assemblyscript/asc";
 import { RUNTIME_DATA } from "../x86/state.ts";
 import { projectRoot } from "./project.ts";
 
@@ -27,6 +26,8 @@ const OPTIONS = [
 const MEMORY = ["--importMemory", "--noExportMemory", "--memoryBase", String(RUNTIME_DATA)];
 
 async function compile(): Promise<Uint8Array<ArrayBuffer>> {
+  // Loading the compiler takes seconds: only when there is something to compile.
+  const { main: asc } = await import("assemblyscript/asc");
   let binary: Uint8Array<ArrayBuffer> | undefined;
   const { error, stderr } = await asc(
     ["x86/runtime/index.ts", "--baseDir", projectRoot, "--outFile", "runtime.wasm", ...OPTIONS, ...MEMORY],

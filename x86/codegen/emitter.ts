@@ -177,7 +177,7 @@ export abstract class Emitter {
         break;
       case Op.Rarely:
         this.value(a);
-        f.if(list.typeOf(node));
+        f.ifRarely(list.typeOf(node));
         this.value(list.c[node] as Node);
         f.else();
         this.value(list.b[node] as Node);

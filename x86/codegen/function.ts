@@ -17,6 +17,8 @@ export class FunctionWriter {
   readonly #body = new Writer(4096);
   /** Places of function indexes in the body (and, negative − 1, in the prologue), and what they name. */
   readonly #calls: number[] = [];
+  /** Places of branches in the body (and, negative − 1, in the prologue) that are rarely taken. */
+  readonly #unlikely: number[] = [];
   #out = this.#body;
   /** How many blocks are open. */
   depth = 0;
@@ -106,6 +108,17 @@ export class FunctionWriter {
     return this.#open(Wasm.If, type);
   }
 
+  /** What it encloses is rarely done: the compiler then keeps its needs away from all other code. */
+  ifRarely(type: Type = Type.None): Label {
+    this.#hint();
+    return this.if(type);
+  }
+
+  #hint(): void {
+    const at = this.#out.length;
+    this.#unlikely.push(this.#out === this.#body ? at : -1 - at);
+  }
+
   else(): void {
     this.op(Wasm.Else);
   }
@@ -123,6 +136,11 @@ export class FunctionWriter {
   brIf(label: Label): void {
     this.op(Wasm.BrIf);
     this.unsigned(this.depth - label);
+  }
+
+  brIfRarely(label: Label): void {
+    this.#hint();
+    this.brIf(label);
   }
 
   /** Goes to the label whose place is the i32 on the stack. */
@@ -174,8 +192,9 @@ export class FunctionWriter {
     if (opcode & LANE_ACCESS) this.op(0);
   }
 
-  /** Writes the body to the module's code; adds the places of its calls there. */
-  writeTo(out: Writer, calls: number[]): void {
+  /** Writes the body to the module's code; adds the places of its calls there. Returns those of its unlikely branches. */
+  writeTo(out: Writer, calls: number[]): number[] {
+    const start = out.length;
     const runs: number[] = [];
     for (const type of this.#locals) {
       if (runs.at(-1) === type) (runs[runs.length - 2] as number)++;
@@ -195,5 +214,7 @@ export class FunctionWriter {
       const at = this.#calls[i] as number;
       calls.push(at < 0 ? prologue - at - 1 : body + at, this.#calls[i + 1] as number);
     }
+    const unlikely = this.#unlikely.map((at) => (at < 0 ? prologue - at - 1 : body + at) - start);
+    return unlikely.sort((a, b) => a - b);
   }
 }

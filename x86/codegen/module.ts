@@ -33,6 +33,8 @@ export class ModuleWriter {
   readonly #code = new Writer(1 << 16);
   /** Places in #code of function indexes, and which they name. */
   readonly #calls: number[] = [];
+  /** By function: places in its body of branches that are rarely taken. */
+  readonly #unlikely: number[][] = [];
 
   /** Functions defined so far. */
   get functionCount(): number {
@@ -96,7 +98,7 @@ export class ModuleWriter {
     if (exported !== undefined) this.#exports.push({ name: exported, function: number });
     const size = this.#code.hole();
     const start = this.#code.length;
-    body.writeTo(this.#code, this.#calls);
+    this.#unlikely.push(body.writeTo(this.#code, this.#calls));
     this.#code.patch(size, this.#code.length - start);
     return number;
   }
@@ -164,6 +166,24 @@ export class ModuleWriter {
     return section;
   }
 
+  /** Branch hints, for engines that know them (WebAssembly branch hinting proposal); to others this is a comment. */
+  #hints(): Uint8Array {
+    const section = new Writer(4096);
+    section.unsigned(this.#unlikely.reduce((count, places) => count + Number(places.length > 0), 0));
+    this.#unlikely.forEach((places, number) => {
+      if (!places.length) return;
+      section.unsigned(this.#imports.length + number);
+      section.unsigned(places.length);
+      for (const at of places) {
+        section.unsigned(at);
+        // One byte follows: unlikely.
+        section.byte(0x01);
+        section.byte(0x00);
+      }
+    });
+    return section.written();
+  }
+
   /** The whole module. */
   finish(): Uint8Array<ArrayBuffer> {
     for (let i = 0; i < this.#calls.length; i += 2)
@@ -193,6 +213,8 @@ export class ModuleWriter {
     if (this.#tableSize) this.#section(out, Section.Table, this.#tableSection());
     this.#section(out, Section.Export, exports);
     if (this.#elements.length) this.#section(out, Section.Element, this.#elementSection());
+    if (this.#unlikely.some(({ length }) => length > 0))
+      this.#section(out, Section.Custom, this.#customSection("metadata.code.branch_hint", this.#hints()));
     this.#section(out, Section.Code, code);
     for (const { name, content } of this.#custom)
       this.#section(out, Section.Custom, this.#customSection(name, content));

@@ -59,7 +59,7 @@ export abstract class AccessEmitter extends StateEmitter {
     f.i64(32);
     f.op(Wasm.I64ShrU);
     f.op(Wasm.I32WrapI64);
-    f.brIf(out);
+    f.brIfRarely(out);
     f.get(this.#start);
     f.op(Wasm.I32WrapI64);
     f.i32(PAGE_SHIFT);
@@ -69,7 +69,7 @@ export abstract class AccessEmitter extends StateEmitter {
     f.i32(write ? EngineBit.Write2 : EngineBit.Read2);
     f.op(Wasm.I32And);
     f.op(Wasm.I32Eqz);
-    f.if();
+    f.ifRarely();
     this.#checkEdge(size, write, out);
     f.end();
   }
@@ -89,6 +89,6 @@ export abstract class AccessEmitter extends StateEmitter {
       f.op(Wasm.I32GtU);
       f.op(Wasm.I32Or);
     }
-    f.brIf(out);
+    f.brIfRarely(out);
   }
 }

@@ -6,7 +6,7 @@ import { Type } from "../semantics/ir.ts";
 import { PAGE_SHIFT } from "../state.ts";
 import type { Decoder } from "./code.ts";
 import type { Piece } from "./code-cache.ts";
-import { type Block, discover, End } from "./discover.ts";
+import { type Block, discover, End, MAX_INSTRUCTIONS } from "./discover.ts";
 import type { JumpMaps } from "./jump-maps.ts";
 import { type JumpMap, writeRegion } from "./region.ts";
 
@@ -136,7 +136,10 @@ export function makeBatch(
       cold.add(target);
       return false;
     };
-    const blocks = discover(address, decoder, address === entry ? { limit, follows } : { follows });
+    // Of a part of a function, only what has no region yet.
+    const isPart = limit < MAX_INSTRUCTIONS && address === entry;
+    const extent = isPart ? { limit, follows: (target: number) => !isKnown(target) && follows(target) } : { follows };
+    const blocks = discover(address, decoder, extent);
     made.add(blocks, decoder);
     writeRegion(module, decoder.translation, blocks, exportName(address), { callee, jumpMap });
     made.regions.push({ address, pages: pagesOf(blocks), callees, cold });

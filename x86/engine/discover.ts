@@ -118,14 +118,15 @@ function walk(
   return { steps, leaders };
 }
 
-function makeBlock(leader: number, steps: Map<number, Step>, leaders: Set<number>): Block {
+/** `otherwise`: what ends it where no step is. */
+function makeBlock(leader: number, steps: Map<number, Step>, leaders: Set<number>, otherwise: End): Block {
   const own: Step[] = [];
   const block = (end: End, target: number, next: number): Block => {
     return { address: leader, steps: own, end, target, next, targets: [], targetBlock: -1, nextBlock: -1 };
   };
   for (let at = leader; ; ) {
     const step = steps.get(at);
-    if (!step) return block(End.Unknown, -1, at);
+    if (!step) return block(otherwise, -1, at);
     own.push(step);
     if (step.end !== undefined) return block(step.end, step.target, step.next);
     at = step.next;
@@ -138,7 +139,8 @@ export function discover(entry: number, decoder: Decoder, extent: Extent = {}): 
   const { steps, leaders } = walk(entry, decoder, extent);
   const starts = [...leaders].filter((leader) => leader === entry || steps.has(leader));
   const index = new Map(starts.map((leader, i) => [leader, i]));
-  const blocks = starts.map((leader) => makeBlock(leader, steps, leaders));
+  const otherwise = steps.size >= (extent.limit ?? MAX_INSTRUCTIONS) ? End.Fall : End.Unknown;
+  const blocks = starts.map((leader) => makeBlock(leader, steps, leaders, otherwise));
   for (const block of blocks) {
     if (block.end === End.Jump || block.end === End.Branch) block.targetBlock = index.get(block.target) ?? -1;
     if (block.end !== End.Jump && block.end !== End.Indirect) block.nextBlock = index.get(block.next) ?? -1;

@@ -33,14 +33,22 @@ export interface Host {
   random(): number;
 }
 
-/** Back edges, calls and jumps between regions in one run: below a millisecond mostly. */
+/**
+ * Back edges, calls and jumps between regions in one run. It begins low, because what runs on is not replaced by better code,
+ * and grows until a run takes milliseconds: each run that ends unwinds all calls.
+ */
 const BUDGET = 50_000;
+const MOST_BUDGET = 4_000_000;
+/** Milliseconds that a run shall take. */
+const RUN = { least: 2, most: 8 } as const;
 const DEBUG = 1;
 const INVALID_OPCODE = 6;
 const GENERAL_PROTECTION = 13;
 const RSP = 4;
 /** What is done in the middle of a function is mostly the rest of a loop. */
 const RESUMED_INSTRUCTIONS = 400;
+/** Where a call returns to after its frame is gone; a loop around has a region that begins with it. */
+const RETURN_INSTRUCTIONS = 100;
 /** After that many times, what a region left out becomes a region of its own. */
 const MOST_REMADE = 4;
 const FOUR_GIB = 2 ** 32;
@@ -84,6 +92,9 @@ export class Engine {
   /** Keys of batches from the cache that wait for what they call. */
   readonly #awaited = new Set<string>();
   #nextIndex = 0;
+  #budget = BUDGET;
+  /** When the last budget was spent, if that is why the program stopped last; ms of performance.now(). */
+  #spentAt = 0;
   readonly #freeIndexes: number[] = [];
 
   /**
@@ -116,7 +127,7 @@ export class Engine {
       decoder: this.#decoder,
       canExecute: (rip) => this.#canExecute(rip),
       regionAt: (address) => this.#placed(this.#regions.get(address)),
-      translate: (address) => this.#warmUp(address),
+      translate: (address, isReturn) => this.#warmUp(address, isReturn),
       spend: (count, address) => this.#spend(count, address),
       protect: (page) => this.#protect(page),
     };
@@ -130,7 +141,7 @@ export class Engine {
    * An address has been interpreted often. Regions that left it out are made again with it; otherwise it gets one of its own.
    * Returns the index of its function, or −1.
    */
-  #warmUp(address: number): number {
+  #warmUp(address: number, isReturn: boolean): number {
     const entries = this.#leftBy.get(address);
     this.#leftBy.delete(address);
     let again = false;
@@ -144,7 +155,8 @@ export class Engine {
       again = true;
     }
     if (again) return -1;
-    return this.#placed(this.#regions.get(address) ?? this.#translate(address, MAX_INSTRUCTIONS));
+    const limit = isReturn ? RETURN_INSTRUCTIONS : MAX_INSTRUCTIONS;
+    return this.#placed(this.#regions.get(address) ?? this.#translate(address, limit));
   }
 
   /** Whether control may go there; otherwise the program stops. */
@@ -181,7 +193,7 @@ export class Engine {
   /** Runs from the state block until the program stops; the state block is complete then. */
   run(): Exit {
     const view = this.#view;
-    view.setInt32(State.Budget, BUDGET, true);
+    view.setInt32(State.Budget, this.#budget, true);
     for (;;) {
       view.setUint32(State.Exit, Exit.None, true);
       this.#run();
@@ -193,7 +205,10 @@ export class Engine {
       } else if (exit === Exit.Retry && !this.#stepPrecisely()) continue;
       const stopped = view.getUint32(State.Exit, true) as Exit;
       if (stopped === Exit.PageFault && this.#uncover() && !this.#stepUncovered()) continue;
-      return view.getUint32(State.Exit, true) as Exit;
+      const reason = view.getUint32(State.Exit, true) as Exit;
+      if (reason === Exit.Budget) this.#adjustBudget();
+      else this.#spentAt = 0;
+      return reason;
     }
   }
 
@@ -205,6 +220,15 @@ export class Engine {
     if (stops && view.getUint32(State.Exit, true) === Exit.PageFault && this.#uncover()) stops = this.#stepUncovered();
     if (!stops) this.#raise(DEBUG);
     return view.getUint32(State.Exit, true) as Exit;
+  }
+
+  /** A whole budget has been spent: it took the time since the last one was, if nothing else has happened since. */
+  #adjustBudget(): void {
+    const now = performance.now();
+    const took = now - this.#spentAt;
+    this.#spentAt = now;
+    if (took < RUN.least) this.#budget = Math.min(this.#budget * 2, MOST_BUDGET);
+    else if (took > RUN.most && took < 1000) this.#budget = Math.max(this.#budget >> 1, BUDGET);
   }
 
   /**

@@ -169,7 +169,7 @@ class RegionEmitter extends AccessEmitter {
     f.tee(this.#distance);
     f.i64(map.size, 0);
     f.op(Wasm.I64GeU);
-    f.brIf(other);
+    f.brIfRarely(other);
     if (this.#dispatcher === undefined) this.#jumpByTable(targets, map, other);
     else this.#jumpByState(targets, map, other, this.#dispatcher);
     f.end();
@@ -224,7 +224,7 @@ class RegionEmitter extends AccessEmitter {
     f.tee(this.#target);
     f.i64(block.next, 0);
     f.op(Wasm.I64Ne);
-    f.if();
+    f.ifRarely();
     f.get(this.#target);
     f.op(Wasm.Return);
     f.end();

@@ -48,13 +48,16 @@ function findDirty(blocks: readonly Block[]): number[] {
   return begin;
 }
 
-/** Few masks, smallest first, so that each of `wanted` is within one of them. */
+/**
+ * Few masks, smallest first, so that each of `wanted` is within one of them. That of nothing stays: where a region is entered,
+ * only what it needs there has been loaded.
+ */
 function chooseWaysOut(wanted: ReadonlySet<number>): number[] {
   const masks = [...wanted].sort((a, b) => bitCount(a) - bitCount(b));
   while (masks.length > MAX_WAYS_OUT) {
-    let best = 0;
+    let best = 1;
     let least = 64;
-    for (let i = 0; i + 1 < masks.length; i++) {
+    for (let i = 1; i + 1 < masks.length; i++) {
       const growth = bitCount((masks[i] as number) | (masks[i + 1] as number)) - bitCount(masks[i] as number);
       if (growth >= least) continue;
       least = growth;

@@ -71,13 +71,13 @@ export abstract class StateEmitter extends Emitter {
   }
 
   protected override raiseIf(): void {
-    this.f.brIf(this.out);
+    this.f.brIfRarely(this.out);
   }
 
   /** Done again precisely, it raises its exception again. */
   protected override raisedIf(): void {
     const { f } = this;
-    f.if();
+    f.ifRarely();
     f.i32(0);
     f.i32(0);
     f.store(Type.I32, 4, State.Raised);
@@ -87,7 +87,7 @@ export abstract class StateEmitter extends Emitter {
 
   protected override stopIf(): void {
     const { f } = this;
-    f.if();
+    f.ifRarely();
     f.i32(-1);
     f.set(this.#exit);
     f.br(this.out);
@@ -190,7 +190,7 @@ export abstract class StateEmitter extends Emitter {
     if (!mask) return;
     f.i32(0);
     f.load(Type.I32, 4, State.FlagRecord);
-    f.if();
+    f.ifRarely();
     f.call(this.#settle());
     f.end();
     this.frame.loadFlags(mask);
@@ -231,7 +231,7 @@ export abstract class StateEmitter extends Emitter {
     f.get(this.#budget);
     f.i32(0);
     f.op(Wasm.I32LtS);
-    f.if();
+    f.ifRarely();
     f.i32(address);
     f.set(this.#pc);
     f.i32(Exit.Budget);
@@ -285,7 +285,7 @@ export abstract class StateEmitter extends Emitter {
     f.op(Wasm.I64Sub);
     f.i64(STACK_SPAN, 0);
     f.op(Wasm.I64GtU);
-    f.if();
+    f.ifRarely();
     f.i64(entry, 0);
     f.op(Wasm.Return);
     f.end();
@@ -322,6 +322,8 @@ export abstract class StateEmitter extends Emitter {
     for (let i = waysOut.length - 1; i >= 0; i--) this.#waysOut[i] = f.block();
     this.#enterWithBudget(entry);
     write();
+    // Whoever comes to a way out has said in #record which flags are kept where.
+    this.flags.mask = 0;
     f.op(Wasm.Unreachable);
     // Whoever comes to a way out has the flags of where it comes from, not of what was written last.
     this.flags.mask = 0;

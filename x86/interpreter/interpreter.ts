@@ -1,6 +1,7 @@
 // The first tier: runs code from records, which take much less to make than a region. It tells its owner which code has been run
 // often enough to be translated.
 
+import { formOf } from "../decode/forms.ts";
 import { Instruction, Kind } from "../decode/instruction.ts";
 import type { Decoder } from "../engine/code.ts";
 import { PAGE_SHIFT } from "../state.ts";
@@ -33,8 +34,8 @@ export interface Owner {
   canExecute(address: bigint): boolean;
   /** The index of the function of the region at an address; −1: it has none. */
   regionAt(address: number): number;
-  /** A block that has been run often wants a region; its function's index, −1 for not now. */
-  translate(address: number): number;
+  /** A block that has been run often wants a region; its function's index, −1 for not now. `isReturn`: a call returns there. */
+  translate(address: number, isReturn: boolean): number;
   /** The program has used up so many of its budget; true if it has to stop at `address`. */
   spend(executions: number, address: number): boolean;
   /** Records of code of this page are being made. */
@@ -57,6 +58,8 @@ export class Interpreter {
   #core!: WebAssembly.Exports;
   #imports!: WebAssembly.Imports;
   #instances = 0;
+  /** Addresses behind calls. */
+  readonly #returns = new Set<number>();
 
   constructor(memory: WebAssembly.Memory, handlers: Handlers, owner: Owner, { executions, longest }: Limits = {}) {
     this.#handlers = handlers;
@@ -111,7 +114,7 @@ export class Interpreter {
     }
     records.setWord(block + Block.Left, this.#executions);
     if (this.#owner.spend(this.#executions, address)) return 0;
-    const region = this.#owner.translate(address);
+    const region = this.#owner.translate(address, this.#returns.has(address));
     if (region >= 0) this.#lead(block, region);
     return block;
   }
@@ -160,6 +163,7 @@ export class Interpreter {
       record += handler.size;
       at += instruction.length;
       ends = handler.ends;
+      if (ends && formOf(instruction.form).flow === "call") this.#returns.add(at);
     }
     if (!ends) {
       records.setWord(record + Record.Handler, CoreHandler.Fall);

@@ -1,7 +1,8 @@
 // PCMPESTRI and its like: compares strings of up to 16 bytes or 8 words (SDM volume 2, 4.1).
+//
+// All elements of b at once, as a mask with a bit for each, against one element of a after the other.
 
 const a = memory.data(16, 16);
-const b = memory.data(16, 16);
 
 /** Bits of the control byte. */
 const WORDS: i32 = 1;
@@ -15,57 +16,65 @@ let lengthA: i32 = 0;
 let lengthB: i32 = 0;
 let format: i32 = 0;
 
-function element(from: usize, i: i32): i32 {
-  if (format & WORDS) {
-    const at = from + <usize>i * 2;
-    return format & SIGNED ? <i32>load<i16>(at) : <i32>load<u16>(at);
-  }
-  const at = from + <usize>i;
-  return format & SIGNED ? <i32>load<i8>(at) : <i32>load<u8>(at);
+/** An element of a in all elements of a vector. */
+function spread(i: i32): v128 {
+  if (format & WORDS) return v128.load16_splat(a + <usize>i * 2);
+  return v128.load8_splat(a + <usize>i);
+}
+
+function equal(x: v128, y: v128): i32 {
+  return format & WORDS ? i16x8.bitmask(i16x8.eq(x, y)) : i8x16.bitmask(i8x16.eq(x, y));
+}
+
+function atMost(x: v128, y: v128): i32 {
+  if (format & WORDS) return i16x8.bitmask(format & SIGNED ? i16x8.le_s(x, y) : i16x8.le_u(x, y));
+  return i8x16.bitmask(format & SIGNED ? i8x16.le_s(x, y) : i8x16.le_u(x, y));
 }
 
 /** Elements before the first zero. */
-function implicitLength(from: usize): i32 {
-  let i = 0;
-  while (i < count && element(from, i)) i++;
-  return i;
+function implicitLength(x: v128): i32 {
+  return ctz(equal(x, i64x2.splat(0)) | (1 << count));
 }
 
-function isAny(value: i32): bool {
-  for (let i = 0; i < lengthA; i++) if (element(a, i) == value) return true;
-  return false;
+function areAny(y: v128): i32 {
+  let bits = 0;
+  for (let i = 0; i < lengthA; i++) bits |= equal(spread(i), y);
+  return bits;
 }
 
-function isInRanges(value: i32): bool {
-  for (let i = 0; i + 1 < lengthA; i += 2) if (element(a, i) <= value && value <= element(a, i + 1)) return true;
-  return false;
+function areInRanges(y: v128): i32 {
+  let bits = 0;
+  for (let i = 0; i + 1 < lengthA; i += 2) bits |= atMost(spread(i), y) & atMost(y, spread(i + 1));
+  return bits;
 }
 
 /** What lies beyond both ends is equal. */
-function isEqualAt(i: i32): bool {
-  if (i >= lengthA || i >= lengthB) return i >= lengthA && i >= lengthB;
-  return element(a, i) == element(b, i);
+function areEqual(x: v128, y: v128): i32 {
+  const both = (1 << min(lengthA, lengthB)) - 1;
+  const either = (1 << max(lengthA, lengthB)) - 1;
+  return (equal(x, y) & both) | ~either;
 }
 
-/** Whether a is found in b at this place, as far as the vector goes. */
-function isFoundAt(place: i32): bool {
-  for (let i = 0; i < lengthA && place + i < count; i++) {
-    if (place + i >= lengthB || element(a, i) != element(b, place + i)) return false;
-  }
-  return true;
+/** The places where a is found in b, as far as the vector goes. */
+function areFound(y: v128): i32 {
+  const valid = (1 << lengthB) - 1;
+  let bits = -1;
+  for (let i = 0; i < lengthA; i++) bits &= ((equal(spread(i), y) & valid) >> i) | (-1 << (count - i));
+  return bits;
 }
 
-function holds(i: i32): bool {
+function matches(x: v128, y: v128): i32 {
   const kind = (format >> 2) & 3;
-  if (kind == ANY) return i < lengthB && isAny(element(b, i));
-  if (kind == RANGES) return i < lengthB && isInRanges(element(b, i));
-  return kind == EACH ? isEqualAt(i) : isFoundAt(i);
+  const valid = (1 << lengthB) - 1;
+  if (kind == ANY) return areAny(y) & valid;
+  if (kind == RANGES) return areInRanges(y) & valid;
+  return kind == EACH ? areEqual(x, y) : areFound(y);
 }
 
-function compare(): i32 {
-  let bits = 0;
-  for (let i = 0; i < count; i++) if (holds(i)) bits |= 1 << i;
+function compare(x: v128, y: v128): i32 {
+  v128.store(a, x);
   const all = (1 << count) - 1;
+  let bits = matches(x, y) & all;
   const polarity = (format >> 4) & 3;
   if (polarity == 1) bits ^= all;
   else if (polarity == 3) bits ^= (1 << lengthB) - 1;
@@ -73,24 +82,22 @@ function compare(): i32 {
   return bits | (i32(lengthB < count) << 16) | (i32(lengthA < count) << 17);
 }
 
-function start(x: v128, y: v128, control: i32): void {
-  v128.store(a, x);
-  v128.store(b, y);
+function start(control: i32): void {
   format = control;
   count = control & WORDS ? 8 : 16;
 }
 
 export function compareImplicit(x: v128, y: v128, control: i32): i32 {
-  start(x, y, control);
-  lengthA = implicitLength(a);
-  lengthB = implicitLength(b);
-  return compare();
+  start(control);
+  lengthA = implicitLength(x);
+  lengthB = implicitLength(y);
+  return compare(x, y);
 }
 
 /** The lengths, at most 16, are in bits 15:8 and 23:16 of `control`. */
 export function compareExplicit(x: v128, y: v128, control: i32): i32 {
-  start(x, y, control);
+  start(control);
   lengthA = min((control >> 8) & 255, count);
   lengthB = min((control >> 16) & 255, count);
-  return compare();
+  return compare(x, y);
 }

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { CodeCache } from "../../../x86/engine/code-cache.ts";
 import { Engine } from "../../../x86/engine/engine.ts";
+import { enableWasmFeatures } from "../../../x86/engine/wasm-features.ts";
 import { Handlers } from "../../../x86/interpreter/handlers.ts";
 import { builtFile } from "./builtfiles.ts";
 import type { MakeEngine } from "./engine.ts";
@@ -18,6 +19,7 @@ function random(): number {
 
 /** Makes engines; its runtime is compiled once for all machines. */
 export async function translator(): Promise<MakeEngine> {
+  enableWasmFeatures();
   compiled ??= readFile(builtFile("runtime.wasm")).then((bytes) => WebAssembly.compile(bytes));
   handlers ??= readFile(builtFile("interpreter.wasm"))
     .then((bytes) => WebAssembly.compile(bytes))
