@@ -1,10 +1,10 @@
 // Builds the interpreter's module: the core and the handlers of common shapes.
 
 import { ModuleWriter } from "../codegen/module.ts";
-import { eachCommon } from "./common.ts";
+import { eachCommon, isInHandler } from "./common.ts";
 import { Handler, ownCore, writeCore } from "./core.ts";
 import { writeHandler } from "./handler.ts";
-import { describe, SECTION } from "./handlers.ts";
+import { describe, LOOKED_AT_IMMEDIATE, SECTION } from "./handlers.ts";
 import { Template } from "./template.ts";
 
 /** Room in the table for handlers that are made later, before it has to grow. */
@@ -18,8 +18,9 @@ export function buildInterpreter(): Uint8Array<ArrayBuffer> {
   const descriptions: Uint8Array[] = [];
   eachCommon((instruction, shape) => {
     const template = new Template(instruction);
-    if (template.looked || template.fixed) return;
-    descriptions.push(describe(shape, template.zeroMask, writeHandler(module, template, ownCore)));
+    if (template.fixed || template.looked & ~LOOKED_AT_IMMEDIATE) return;
+    if (template.looked && !isInHandler(instruction)) return;
+    descriptions.push(describe(shape, template, instruction, writeHandler(module, template, ownCore)));
   });
   module.placeInTable(
     Handler.First,

@@ -34,6 +34,7 @@ function detailOf(
 ): number | string {
   const zero = zeroMask && (i.immediate & zeroMask) === 0 ? 1 : 0;
   if (!looked && !fixed) return zero;
+  if (looked === LOOKED_AT_IMMEDIATE && !fixed && !zeroMask) return i.immediate;
   let text = String(zero);
   watched.forEach((name, place) => {
     if (looked & (1 << place)) text += `,${i[name]}`;
@@ -42,14 +43,25 @@ function detailOf(
   return text;
 }
 
-/** In the custom section of the built module: for each handler its shape (u32), then bytes, and pairs of bytes. */
-const HEADER = 8;
+/**
+ * In the custom section of the built module: for each handler its shape (u32); bytes: a record's size, whether a block ends, Shape's
+ * looked and zeroMask, the immediate, how many bytes follow; and these: fields and offsets.
+ */
+const HEADER = 12;
 export const SECTION = "handlers";
 
-export function describe(shape: number, zeroMask: number, { size, ends, fields }: Omit<Handler, "index">): Uint8Array {
+/** The only number that handlers built in advance may have in them. */
+export const LOOKED_AT_IMMEDIATE: number = 1 << watched.indexOf("immediate");
+
+export function describe(
+  shape: number,
+  { looked, zeroMask }: Template,
+  { immediate }: Instruction,
+  { size, ends, fields }: Omit<Handler, "index">,
+): Uint8Array {
   const bytes = new Uint8Array(HEADER + ((fields.length + 3) & ~3));
   new DataView(bytes.buffer).setUint32(0, shape, true);
-  bytes.set([size, Number(ends), zeroMask, fields.length], 4);
+  bytes.set([size, Number(ends), looked, zeroMask, immediate, fields.length], 4);
   bytes.set(fields, HEADER);
   return bytes;
 }
@@ -75,12 +87,20 @@ export class Handlers {
   #read(bytes: Uint8Array): void {
     const view = new DataView(bytes.buffer);
     for (let at = 0; at < bytes.length; ) {
-      const [size, ends, zeroMask, length] = bytes.subarray(at + 4, at + HEADER) as unknown as number[];
-      const fields = bytes.subarray(at + HEADER, at + HEADER + (length as number));
-      const handler = { index: this.count++, size: size as number, ends: ends !== 0, fields };
-      const shape = { looked: 0, fixed: 0, zeroMask: zeroMask as number, handlers: new Map([[0, handler]]) };
-      this.#shapes.set(view.getUint32(at, true), shape);
-      at += HEADER + (((length as number) + 3) & ~3);
+      const byte = (i: number) => bytes[at + i] as number;
+      const [looked, zeroMask, immediate, length] = [byte(6), byte(7), byte(8), byte(9)];
+      const fields = bytes.subarray(at + HEADER, at + HEADER + length);
+      const handler = { index: this.count++, size: byte(4), ends: byte(5) !== 0, fields };
+      const key = view.getUint32(at, true);
+      const shape = this.#shapes.get(key) ?? {
+        looked,
+        fixed: 0,
+        zeroMask,
+        handlers: new Map<number | string, Handler>(),
+      };
+      shape.handlers.set(looked ? immediate : 0, handler);
+      this.#shapes.set(key, shape);
+      at += HEADER + ((length + 3) & ~3);
     }
   }
 
