@@ -99,6 +99,14 @@ const SAME_AS_NATIVE = [
   "seq -s , 1 20",
 ];
 
+test("hosted: one process after another", { skip: noNetwork }, async () => {
+  const script =
+    "for i in 1 2 3 4 5 6 7 8; do /bin/busybox expr $i + 1; /bin/busybox md5sum /etc/hello.txt; done; echo end";
+  const { status, output } = await inMachine(["/bin/busybox", "sh", "-c", script]);
+  assert.equal(status, 0, output);
+  assert.match(output, /^(\d\n[0-9a-f]{32} .*\n){8}end\n$/);
+});
+
 for (const command of SAME_AS_NATIVE) {
   test(`hosted busybox: ${command}`, { skip: noNetwork }, async () => {
     const words = ["/bin/busybox", ...command.split(/ +/)];

@@ -1,10 +1,11 @@
 // Builds the interpreter's module: the core and the handlers of common shapes.
 
 import { ModuleWriter } from "../codegen/module.ts";
-import { eachCommon } from "./common.ts";
+import { eachCommon, isInHandler } from "./common.ts";
 import { Handler, ownCore, writeCore } from "./core.ts";
+import { type Description, SECTION, writeDescriptions } from "./descriptions.ts";
 import { writeHandler } from "./handler.ts";
-import { describe, SECTION } from "./handlers.ts";
+import { LOOKED_AT_IMMEDIATE } from "./handlers.ts";
 import { Template } from "./template.ts";
 
 /** Room in the table for handlers that are made later, before it has to grow. */
@@ -15,17 +16,23 @@ export function buildInterpreter(): Uint8Array<ArrayBuffer> {
   const own = writeCore(module);
   module.placeInTable(Handler.Region, own);
   const first = module.functionCount;
-  const descriptions: Uint8Array[] = [];
+  const templates: { template: Template; shape: number; immediate: number }[] = [];
   eachCommon((instruction, shape) => {
     const template = new Template(instruction);
-    if (template.looked || template.fixed) return;
-    descriptions.push(describe(shape, template.zeroMask, writeHandler(module, template, ownCore)));
+    if (template.fixed || template.looked & ~LOOKED_AT_IMMEDIATE) return;
+    if (template.looked && !isInHandler(instruction)) return;
+    templates.push({ template, shape, immediate: instruction.immediate });
+  });
+  templates.sort((a, b) => a.shape - b.shape);
+  const descriptions = templates.map(({ template, shape, immediate }): Description => {
+    const { looked, zeroMask } = template;
+    return { shape, looked, zeroMask, immediate, ...writeHandler(module, template, ownCore) };
   });
   module.placeInTable(
     Handler.First,
     descriptions.map((_, i) => first + i),
   );
   module.defineTable(Handler.First + descriptions.length + SPARE);
-  module.addCustomSection(SECTION, Buffer.concat(descriptions));
+  module.addCustomSection(SECTION, writeDescriptions(descriptions));
   return module.finish();
 }

@@ -1,23 +1,42 @@
-// Which handlers are built in advance: those of the shapes that compilers write most. The others are made when they are met.
+// Which handlers are built in advance: those of the shapes that compilers and C libraries write most. The others are made when
+// they are met.
 
 import { decode } from "../decode/decoder.ts";
-import type { Feature, Form } from "../decode/form.ts";
+import { type Form, VEX_MAPS } from "../decode/form.ts";
 import { FIRST_FORM, formOf } from "../decode/forms.ts";
 import { Instruction } from "../decode/instruction.ts";
 import { hasMeaning } from "../semantics/translate.ts";
 import { shapeOf } from "./shape.ts";
 
-const FEATURES: ReadonlySet<Feature> = new Set<Feature>(["base", "sse", "sse2"]);
+const FEATURES = /^(base|sse|sse2|ibt|movbe|popcnt|lzcnt|bmi1|bmi2|avx|avx2|xsave|xsavec)$/;
 
 /** Hardly in any program's paths. */
 const RARE =
-  /^(enter|into?|ins|outs?|l[defgs]s|ls?l|lar|ver[rw]|s[gil]dt|s?msw|lmsw|invlpg|ir?et[dq]?|retf|rc[lr]|sh[lr]d|xlat|loop.*|cmpxchg8b|xadd|sysenter)$/;
+  /^(enter|into?|ins|outs?|l[defgs]s|ls?l|lar|ver[rw]|s[gil]dt|s?msw|lmsw|invlpg|ir?et[dq]?|retf|rc[lr]|sh[lr]d|xlat|loop.*|cmpxchg8b|sysenter|pdep|pext|mulx|rorx|xsaves?|xsaveopt)$/;
 
 /** Those that are written with 16 bits, and those that are with a segment's base. */
-const WITH_16_BITS = /^(mov|add|sub|cmp|test|and|or|xor|inc|dec|shl|shr|sar|rol|ror|xchg|set.*|movzx|movsx|nop)$/;
+const WITH_16_BITS = /^(mov|add|sub|cmp|test|and|or|xor|inc|dec|neg|shl|shr|sar|rol|ror|xchg|set.*|movzx|movsx|nop)$/;
 const WITH_SEGMENT = /^(mov|add|sub|cmp|xor)$/;
 
-const prefixes = [[], [0x48], [0x66], [0xf2], [0xf3], [0x66, 0x48], [0xf2, 0x48], [0xf3, 0x48], [0x64], [0x64, 0x48]];
+/** Of AVX: what string functions consist of. */
+const WITH_VEX =
+  /^v(mov(dq[ua]|[ua]p[sd]|d|q|ntdq)|pcmpeq[bdw]|pcmpgtb|por|pandn?|pxor|pminu[bd]|pmovmskb|pbroadcast[bd]|psubb|paddb|ptest|zeroupper|inserti128|extracti128)$/;
+
+/** Whose counts of bytes are in the handlers; unaligned string functions have all of them. */
+const BY_BYTES = /^ps[lr]ldq$/;
+const MOST_BYTES = 15;
+
+/** Prefixes and the opcode's map. */
+const legacy = [[], [0x48], [0x66], [0xf2], [0xf3], [0x66, 0x48], [0xf2, 0x48], [0xf3, 0x48], [0x64], [0x64, 0x48]];
+const vex = [0xe1, 0xe2].flatMap((map) =>
+  [0, 1, 2, 3, 4, 5, 6, 7].flatMap((pp) => [0, 0x80].map((w) => [0xc4, map, 0x78 | pp | w])),
+);
+const starts = [
+  ...legacy,
+  ...legacy.map((bytes) => [...bytes, 0x0f]),
+  ...legacy.map((bytes) => [...bytes, 0x0f, 0x38]),
+  ...vex,
+];
 /** ModRM and SIB: a register; a base; an address; an index. */
 const modes = [[0xc0], [0x00], [0x05], [0x04, 0x08]];
 
@@ -27,14 +46,21 @@ function hasSizes({ operands, feature }: Form): boolean {
 }
 
 function isCommon(form: Form, { operandSize, segment, repeat }: Instruction): boolean {
-  if (!FEATURES.has(form.feature) || form.privileged || RARE.test(form.mnemonic)) return false;
+  const { feature, mnemonic, privileged, map } = form;
+  if (!FEATURES.test(feature) || privileged || RARE.test(mnemonic)) return false;
+  if (map >= VEX_MAPS && feature.startsWith("avx") && !WITH_VEX.test(mnemonic)) return false;
   if (repeat && !form.repeat) return false;
-  if (segment && !WITH_SEGMENT.test(form.mnemonic)) return false;
-  if (operandSize === 2) return !segment && WITH_16_BITS.test(form.mnemonic);
+  if (segment && !WITH_SEGMENT.test(mnemonic)) return false;
+  if (operandSize === 2) return !segment && WITH_16_BITS.test(mnemonic);
   return operandSize === 4 || hasSizes(form);
 }
 
-/** Calls with an instruction of each shape. */
+/** Whether handlers for some numbers of the instruction are built in advance. */
+export function isInHandler({ form }: Instruction): boolean {
+  return BY_BYTES.test(formOf(form).mnemonic);
+}
+
+/** Calls with an instruction of each shape, and of each count of bytes that its handler has in it. */
 export function eachCommon(visit: (instruction: Instruction, shape: number) => void): void {
   const instruction = new Instruction();
   const seen = new Set<number>();
@@ -47,14 +73,16 @@ export function eachCommon(visit: (instruction: Instruction, shape: number) => v
     const shape = shapeOf(instruction);
     if (seen.has(shape)) return;
     seen.add(shape);
-    visit(instruction, shape);
+    const last = isInHandler(instruction) ? MOST_BYTES : 1;
+    for (let immediate = 1; immediate <= last; immediate++) {
+      instruction.immediate = immediate;
+      visit(instruction, shape);
+    }
   };
-  for (const prefix of prefixes) {
-    for (const map of [[], [0x0f]]) {
-      for (let opcode = 0; opcode < 256; opcode++) {
-        for (let reg = 0; reg < 8; reg++) {
-          for (const [modRm = 0, ...sib] of modes) look([...prefix, ...map, opcode, modRm | (reg << 3), ...sib]);
-        }
+  for (const start of starts) {
+    for (let opcode = 0; opcode < 256; opcode++) {
+      for (let reg = 0; reg < 8; reg++) {
+        for (const [modRm = 0, ...sib] of modes) look([...start, opcode, modRm | (reg << 3), ...sib]);
       }
     }
   }

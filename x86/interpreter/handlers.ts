@@ -3,6 +3,7 @@
 import { ModuleWriter } from "../codegen/module.ts";
 import type { Instruction } from "../decode/instruction.ts";
 import { Handler as CoreHandler, importedCore } from "./core.ts";
+import { Descriptions, SECTION } from "./descriptions.ts";
 import { writeHandler } from "./handler.ts";
 import { shapeOf } from "./shape.ts";
 import { Template, watched } from "./template.ts";
@@ -34,6 +35,7 @@ function detailOf(
 ): number | string {
   const zero = zeroMask && (i.immediate & zeroMask) === 0 ? 1 : 0;
   if (!looked && !fixed) return zero;
+  if (looked === LOOKED_AT_IMMEDIATE && !fixed && !zeroMask) return i.immediate;
   let text = String(zero);
   watched.forEach((name, place) => {
     if (looked & (1 << place)) text += `,${i[name]}`;
@@ -42,17 +44,8 @@ function detailOf(
   return text;
 }
 
-/** In the custom section of the built module: for each handler its shape (u32), then bytes, and pairs of bytes. */
-const HEADER = 8;
-export const SECTION = "handlers";
-
-export function describe(shape: number, zeroMask: number, { size, ends, fields }: Omit<Handler, "index">): Uint8Array {
-  const bytes = new Uint8Array(HEADER + ((fields.length + 3) & ~3));
-  new DataView(bytes.buffer).setUint32(0, shape, true);
-  bytes.set([size, Number(ends), zeroMask, fields.length], 4);
-  bytes.set(fields, HEADER);
-  return bytes;
-}
+/** The only number that handlers built in advance may have in them. */
+export const LOOKED_AT_IMMEDIATE: number = 1 << watched.indexOf("immediate");
 
 /** Shared by the engines of a Node process. */
 export class Handlers {
@@ -61,7 +54,8 @@ export class Handlers {
   /** Modules of further handlers, exported by their places in the table. */
   readonly more: WebAssembly.Module[] = [];
   /** Entries of the table in use. */
-  count: number = CoreHandler.First;
+  count: number;
+  readonly #built: Descriptions;
   readonly #shapes = new Map<number, Shape>();
   #pending: ModuleWriter | undefined;
 
@@ -69,25 +63,25 @@ export class Handlers {
     this.module = module;
     const [section] = WebAssembly.Module.customSections(module, SECTION);
     if (!section) throw new Error("this is not the interpreter's module");
-    this.#read(new Uint8Array(section));
+    this.#built = new Descriptions(section);
+    this.count = CoreHandler.First + this.#built.count;
   }
 
-  #read(bytes: Uint8Array): void {
-    const view = new DataView(bytes.buffer);
-    for (let at = 0; at < bytes.length; ) {
-      const [size, ends, zeroMask, length] = bytes.subarray(at + 4, at + HEADER) as unknown as number[];
-      const fields = bytes.subarray(at + HEADER, at + HEADER + (length as number));
-      const handler = { index: this.count++, size: size as number, ends: ends !== 0, fields };
-      const shape = { looked: 0, fixed: 0, zeroMask: zeroMask as number, handlers: new Map([[0, handler]]) };
-      this.#shapes.set(view.getUint32(at, true), shape);
-      at += HEADER + (((length as number) + 3) & ~3);
-    }
+  /** What was built in advance for a shape. */
+  #read(key: number): Shape | undefined {
+    let shape: Shape | undefined;
+    this.#built.each(key, ({ size, ends, looked, zeroMask, immediate, fields }, place) => {
+      shape ??= { looked, fixed: 0, zeroMask, handlers: new Map() };
+      shape.handlers.set(looked ? immediate : 0, { index: CoreHandler.First + place, size, ends, fields });
+    });
+    if (shape) this.#shapes.set(key, shape);
+    return shape;
   }
 
   /** The handler of an instruction. A new one is in the table after `flush`. */
   find(instruction: Instruction): Handler {
     const key = shapeOf(instruction);
-    const shape = this.#shapes.get(key);
+    const shape = this.#shapes.get(key) ?? this.#read(key);
     const found = shape?.handlers.get(detailOf(shape, instruction));
     return found ?? this.#make(key, instruction);
   }

@@ -11,7 +11,7 @@ import type { Handlers } from "./handlers.ts";
 import { Block, Field, Record } from "./record.ts";
 
 /** How often a block is run before it is translated. */
-const EXECUTIONS = 2000;
+const EXECUTIONS = 16000;
 /** Bytes within which a function's code before a loop is looked for. */
 const NEAR = 1024;
 const FOREVER = 0x7fff_ffff;

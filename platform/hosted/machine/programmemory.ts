@@ -1,7 +1,7 @@
 // A program's memory: a WebAssembly memory addressed as the program does, with a byte for each page that says what may
 // be done there (x86/state.ts). What it costs the host is the pages that were ever touched.
 
-import { Access, EngineBit, FIRST_PAGE, PAGE_SHIFT, PAGE_TABLE } from "../../../x86/state.ts";
+import { Access, BLOCK_TABLE, EngineBit, FIRST_PAGE, PAGE_SHIFT, PAGE_TABLE, RECORDS } from "../../../x86/state.ts";
 import type { Engine, MakeEngine } from "./engine.ts";
 
 const PAGE_SIZE = 1 << PAGE_SHIFT;
@@ -52,6 +52,8 @@ export class ProgramMemory {
     if (used > mostPages) return false;
     this.engine.wipe();
     for (let page = 0; page < PAGE_TABLE / PAGE_SIZE; page++) this.clearPage(page);
+    // The interpreter's records are found by this table only.
+    for (let page = BLOCK_TABLE / PAGE_SIZE; page < RECORDS / PAGE_SIZE; page++) this.clearPage(page);
     this.eachWith(0, PAGES, USED, (page) => {
       this.table[page] = 0;
       this.clearPage(page);
