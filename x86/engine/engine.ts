@@ -403,11 +403,6 @@ export class Engine {
     }
   }
 
-  /** Leaves nothing above the program's memory that another engine would take for its own. It can't run afterwards. */
-  wipe(): void {
-    this.#interpreter?.clear();
-  }
-
   /** Does the instruction at RIP; true if the program stops. */
   #stepPrecisely(): boolean {
     const rip = this.#view.getBigUint64(State.Rip, true);

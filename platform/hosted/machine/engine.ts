@@ -10,8 +10,6 @@ export interface Engine {
   step(): Exit;
   /** These pages, by number, have been added, removed, protected or filled. */
   pagesChanged(first: number, last: number): void;
-  /** Leaves nothing above the program's memory that another engine would take for its own. It is not used afterwards. */
-  wipe(): void;
 }
 
 export type MakeEngine = (memory: WebAssembly.Memory) => Engine;

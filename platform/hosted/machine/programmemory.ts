@@ -50,7 +50,6 @@ export class ProgramMemory {
     let used = 0;
     this.eachWith(0, PAGES, USED, () => used++);
     if (used > mostPages) return false;
-    this.engine.wipe();
     for (let page = 0; page < PAGE_TABLE / PAGE_SIZE; page++) this.clearPage(page);
     // The interpreter's records are found by this table only.
     for (let page = BLOCK_TABLE / PAGE_SIZE; page < RECORDS / PAGE_SIZE; page++) this.clearPage(page);
