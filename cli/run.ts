@@ -9,6 +9,7 @@ import type { Network } from "../platform/hosted/network/network.ts";
 import { baseArchive } from "../platform/hosted/rootfs/base.ts";
 import { archiveBelow, programArchive } from "../platform/hosted/rootfs/program.ts";
 import { rootArchive, sourceAt } from "../platform/hosted/rootfs/source.ts";
+import type { HostNetwork } from "../platform/hosted/sockets/hostnetwork.ts";
 import { dispatcherCode } from "../x86/engine/dispatcher.ts";
 import { explain, Failure } from "./failure.ts";
 import { findProgram, scriptWords } from "./program.ts";
@@ -56,18 +57,34 @@ function loadArchives(options: RunOptions): { archives: Uint8Array[]; command: r
   return { archives: [archive], command: [path, ...rest] };
 }
 
-async function startNetwork(options: RunOptions): Promise<Network | undefined> {
-  if (options.network === "none") {
-    if (options.publish.length) throw new Failure("--publish: there is no network to publish from");
-    return undefined;
+async function makeNetwork({ network, outbound }: RunOptions): Promise<Network | HostNetwork | undefined> {
+  switch (network) {
+    case "host": {
+      const { HostNetwork } = await import("../platform/hosted/sockets/hostnetwork.ts");
+      return new HostNetwork({ outbound });
+    }
+    case "switch": {
+      const { Network } = await import("../platform/hosted/network/network.ts");
+      return new Network({ outbound });
+    }
+    case "none":
+      return undefined;
   }
-  const { Network } = await import("../platform/hosted/network/network.ts");
-  const network = new Network({ outbound: options.outbound });
+}
+
+async function startNetwork(options: RunOptions): Promise<Network | HostNetwork | undefined> {
+  const network = await makeNetwork(options);
   for (const spec of options.publish) {
+    if (!network) throw new Failure("--publish: there is no network to publish from");
     const { address, port, protocol, machinePort } = await network.publish(spec);
     if (options.verbose) console.error(`elfin: ${address}:${port}/${protocol} -> ${machinePort}`);
   }
   return network;
+}
+
+/** The gateway's address: where programs find names. */
+function nameServer(network: Network | HostNetwork): string {
+  return network.kind === "host" ? network.gateway : formatIpv4(network.gateway.settings.address);
 }
 
 async function captureTo(path: string, network: Network): Promise<void> {
@@ -118,7 +135,7 @@ function showLog(machine: Machine, verbose: boolean): void {
 export async function run(options: RunOptions): Promise<number> {
   const network = await startNetwork(options);
   const terminal = options.terminal ?? (isatty(0) && isatty(1));
-  const nameServers = network ? [formatIpv4(network.gateway.settings.address)] : [];
+  const nameServers = network ? [nameServer(network)] : [];
   const machineOptions: MachineOptions = {
     ...load(options, baseArchive({ hostname: options.hostname, nameServers })),
     environment: options.environment,
@@ -129,7 +146,7 @@ export async function run(options: RunOptions): Promise<number> {
     ...(network ? { network } : {}),
   };
   const machine = await Machine.create(machineOptions);
-  if (options.capture !== undefined && network) await captureTo(options.capture, network);
+  if (options.capture !== undefined && network?.kind === "switch") await captureTo(options.capture, network);
   showLog(machine, options.verbose);
   const finished = connectStreams(machine, terminal);
   for (const signal of FORWARDED) process.on(signal, () => machine.signal(signal));
@@ -148,5 +165,5 @@ export async function run(options: RunOptions): Promise<number> {
 /** What run() would load and compute at first. */
 export async function prepareRun(): Promise<void> {
   dispatcherCode(true);
-  await import("../platform/hosted/network/network.ts");
+  await import("../platform/hosted/sockets/hostnetwork.ts");
 }

@@ -4,6 +4,16 @@ import { readFileSync } from "node:fs";
 import type { Folder } from "../platform/hosted/machine/folders.ts";
 import { Failure } from "./failure.ts";
 
+/** The host's sockets, a virtual network of its own, or none. */
+export type NetworkKind = "host" | "switch" | "none";
+
+const NETWORKS: Readonly<Record<string, NetworkKind>> = {
+  host: "host",
+  switch: "switch",
+  bridge: "switch",
+  none: "none",
+};
+
 export interface RunOptions {
   readonly publish: readonly string[];
   readonly volumes: readonly Folder[];
@@ -11,7 +21,7 @@ export interface RunOptions {
   /** MiB. */
   readonly memory: number | undefined;
   readonly terminal: boolean | undefined;
-  readonly network: "switch" | "none";
+  readonly network: NetworkKind;
   readonly outbound: boolean;
   readonly rootfs: string | undefined;
   readonly hostname: string;
@@ -36,9 +46,10 @@ PROGRAM alone is an ELF file of this host; with a root file system it is a path 
   -t, --tty                 the standard files are a terminal (as when this process has one); --no-tty: never
   -h, --hostname NAME
       --rootfs PATH         a folder or a cpio archive ("newc"), copied; / is this host's, read-only
-      --network none        no network card
+      --network host        programs' connections are this host's (the default)
+      --network switch      a virtual network of its own, with packets; none: no network
       --no-outbound         only published ports: the machine can't reach anything by itself
-      --capture FILE        write all frames to a pcap file
+      --capture FILE        write all frames to a pcap file; on a switch
       --strace              show every system call
       --calls               tell at the end which calls were made that are absent or incomplete
       --verbose             show what the kernel says while it starts
@@ -93,7 +104,7 @@ interface Values {
   environment: Record<string, string>;
   memory: number | undefined;
   terminal: boolean | undefined;
-  network: "switch" | "none";
+  network: NetworkKind;
   outbound: boolean;
   rootfs: string | undefined;
   hostname: string;
@@ -110,7 +121,7 @@ function initialValues(): Values {
     environment: {},
     memory: undefined,
     terminal: undefined,
-    network: "switch",
+    network: "host",
     outbound: true,
     rootfs: undefined,
     hostname: "elfin",
@@ -122,9 +133,9 @@ function initialValues(): Values {
 }
 
 function setNetwork(values: Values, name: string): void {
-  if (name === "none") values.network = "none";
-  else if (name !== "bridge" && name !== "switch")
-    throw new Failure(`--network ${name}: there is none, bridge or switch`);
+  const kind = NETWORKS[name];
+  if (!kind) throw new Failure(`--network ${name}: there is host, switch and none`);
+  values.network = kind;
 }
 
 /** Options with a value, by their long names. */
@@ -138,6 +149,7 @@ function valued(values: Values): Record<string, Handler> {
       values.memory = parseMemory(value);
     },
     "--network": (value) => setNetwork(values, value),
+    "--net": (value) => setNetwork(values, value),
     "--hostname": (value) => {
       values.hostname = value;
     },
@@ -146,6 +158,7 @@ function valued(values: Values): Record<string, Handler> {
     },
     "--capture": (value) => {
       values.capture = value;
+      values.network = "switch";
     },
     "--name": () => {},
   };

@@ -1,6 +1,7 @@
 // The kernel's entry points on the hosted platform; platform/hosted/machine calls these.
 
 import { ERROR_CODE } from "../abi/frame";
+import { CONFIG_LIBLWIP } from "../config";
 import { HostedNet } from "../drivers/hosted/net";
 import { consoleTty } from "../fs/console";
 import { terminalSignal } from "../fs/hooks";
@@ -10,6 +11,7 @@ import { byteString } from "../lib/bytes";
 import { Text } from "../lib/text";
 import { useNarrowLayout } from "../mm/layout";
 import { drained } from "../net/drain";
+import { useHostSockets } from "../net/host/use";
 import { countFrames } from "../platform/frames";
 import * as host from "../platform/hosted/host";
 import { HostedMachine } from "../platform/hosted/machine";
@@ -36,6 +38,7 @@ export function start(commandLine: usize, commandLineLength: i32, initrd: usize,
   countFrames(pages);
   useNarrowLayout();
   setProcessorText(tellProcessor);
+  if (CONFIG_LIBLWIP && host.hasSockets()) useHostSockets();
   setPlatformMounts(mountHostRoot, mountHostFolders);
   startProgram(readCommandLine(), HostedNet.all());
   return resumeNext();

@@ -110,6 +110,13 @@ function icmpInput(packet: Packet): void {
   freePacket(packet);
 }
 
+let pollOthers: () => void = () => {};
+
+/** What else is to be looked after beside the interfaces. */
+export function setNetworkPoll(poll: () => void): void {
+  pollOthers = poll;
+}
+
 /** Takes in what has arrived, up to a budget for each interface, and answers it. True if there was anything. */
 export function pollNetwork(): bool {
   refreshClock();
@@ -124,6 +131,7 @@ export function pollNetwork(): bool {
     }
   }
   outputPending();
+  pollOthers();
   return any;
 }
 

@@ -7,3 +7,4 @@ export { Network } from "./network/network.ts";
 export { baseArchive } from "./rootfs/base.ts";
 export { type ProgramArchive, programArchive } from "./rootfs/program.ts";
 export { rootArchive } from "./rootfs/source.ts";
+export { HostNetwork, type HostNetworkOptions } from "./sockets/hostnetwork.ts";

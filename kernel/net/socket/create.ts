@@ -23,6 +23,15 @@ import { DatagramSocket } from "./datagram";
 import { Socket } from "./socket";
 import { StreamSocket } from "./stream";
 
+let newStream: (flags: i32) => Socket = (flags) => new StreamSocket(flags);
+let newDatagram: (flags: i32) => Socket = (flags) => new DatagramSocket(flags);
+
+/** For platforms that have sockets of their own. */
+export function setSocketKinds(stream: (flags: i32) => Socket, datagram: (flags: i32) => Socket): void {
+  newStream = stream;
+  newDatagram = datagram;
+}
+
 /** Why createSocket gave null: a negative errno. */
 export let createError: i32 = 0;
 
@@ -51,10 +60,10 @@ export function createSocket(domain: i32, type: i32, protocol: i32): Socket | nu
   if (domain != AF_INET) return refuse(EAFNOSUPPORT);
   if (protocol < 0 || protocol >= 256) return refuse(EINVAL);
   if (kind == SOCK_STREAM) {
-    return !protocol || protocol == IPPROTO_TCP ? new StreamSocket(type) : refuse(EPROTONOSUPPORT);
+    return !protocol || protocol == IPPROTO_TCP ? newStream(type) : refuse(EPROTONOSUPPORT);
   }
   if (kind == SOCK_DGRAM) {
-    return !protocol || protocol == IPPROTO_UDP ? new DatagramSocket(type) : refuse(EPROTONOSUPPORT);
+    return !protocol || protocol == IPPROTO_UDP ? newDatagram(type) : refuse(EPROTONOSUPPORT);
   }
   return refuse(ESOCKTNOSUPPORT);
 }

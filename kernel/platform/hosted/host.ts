@@ -114,3 +114,47 @@ export declare function fileRemove(share: i32, path: usize, pathLength: i32, isD
 export declare function fileRename(share: i32, path: usize, pathLength: i32, to: usize, toLength: i32): i32;
 export declare function fileLink(share: i32, path: usize, pathLength: i32, to: usize, toLength: i32): i32;
 export declare function filePermissions(share: i32, path: usize, pathLength: i32, permissions: u32): i32;
+
+// Sockets of the host, by numbers that count from 0; results below 0 are negative errno. `end`: as kernel/net/host/end.ts
+// describes it.
+
+/** Whether programs' sockets are to be the host's, but for loopback. */
+export declare function hasSockets(): bool;
+/** The next one of which something has changed, -1: no more. */
+export declare function socketChanged(): i32;
+/** Bits (kernel/net/host/table.ts). */
+export declare function socketState(socket: i32): u32;
+/** The error that is to be told, once; 0: none. */
+export declare function socketError(socket: i32): i32;
+/** Its own address, or its peer's. */
+export declare function socketEnd(socket: i32, peer: bool, end: usize): void;
+export declare function socketClose(socket: i32, reset: bool): void;
+/** Begins to connect. */
+export declare function socketConnect(end: usize): i32;
+/** For connections to this port where it is published; -1 where it is not. */
+export declare function socketListen(port: u32): i32;
+/** A connection that has arrived, or -1. */
+export declare function socketAccept(listener: i32): i32;
+/** Bytes that have arrived. */
+export declare function socketAvailable(socket: i32): i32;
+/** Copies bytes from this offset of what has arrived; how many. */
+export declare function socketPeek(socket: i32, offset: i32, to: usize, length: i32): i32;
+/** Takes away bytes that have arrived. */
+export declare function socketSkip(socket: i32, length: i32): void;
+/** Bytes that can be written now. */
+export declare function socketRoom(socket: i32): u32;
+export declare function socketWrite(socket: i32, from: usize, length: i32): void;
+/** Nothing more will be written. */
+export declare function socketShutdown(socket: i32): void;
+/** keepAlive: seconds until the first probe, 0: none. */
+export declare function socketSet(socket: i32, noDelay: bool, keepAlive: u32): void;
+/** A socket for datagrams; where `published`, the one for this port, -1: it is not published. */
+export declare function datagramOpen(port: u32, published: bool): i32;
+/** Begins to give it a peer; one with port 0 takes it away. */
+export declare function datagramConnect(socket: i32, end: usize): i32;
+/** Sends to an end, or to the peer when that is 0. */
+export declare function datagramSend(socket: i32, end: usize, from: usize, length: i32): i32;
+/** Copies the datagram that arrived first and where it came from; its length. */
+export declare function datagramRead(socket: i32, to: usize, room: i32, end: usize): i32;
+/** Takes it away. */
+export declare function datagramSkip(socket: i32): void;

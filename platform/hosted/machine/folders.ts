@@ -3,6 +3,7 @@
 // of a path that the host walks may be a symbolic link.
 
 import * as fs from "node:fs";
+import { errnoOf } from "./errno.ts";
 import type { KernelMemory } from "./kernelmemory.ts";
 
 export interface Folder {
@@ -12,35 +13,6 @@ export interface Folder {
   readonly mountPoint: string;
   readonly readOnly: boolean;
 }
-
-/** Linux's numbers, whatever the host's are. */
-const ERRNO: Readonly<Record<string, number>> = {
-  EPERM: 1,
-  ENOENT: 2,
-  EIO: 5,
-  ENXIO: 6,
-  EBADF: 9,
-  ENOMEM: 12,
-  EACCES: 13,
-  EBUSY: 16,
-  EEXIST: 17,
-  EXDEV: 18,
-  ENOTDIR: 20,
-  EISDIR: 21,
-  EINVAL: 22,
-  ENFILE: 23,
-  EMFILE: 24,
-  ETXTBSY: 26,
-  EFBIG: 27,
-  ENOSPC: 28,
-  EROFS: 30,
-  EMLINK: 31,
-  ENAMETOOLONG: 36,
-  ENOTEMPTY: 39,
-  ELOOP: 40,
-  EOPNOTSUPP: 95,
-  EDQUOT: 122,
-};
 
 const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = fs.constants;
 const S_IFMT = 0o170000;
@@ -56,7 +28,7 @@ function attempt(call: () => number): number {
   } catch (error) {
     const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
     if (code === undefined) throw error;
-    return -(ERRNO[code] ?? 5);
+    return -errnoOf(error);
   }
 }
 

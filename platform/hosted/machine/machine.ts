@@ -4,6 +4,7 @@ import { EventEmitter } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { cpuinfo } from "../../../x86/semantics/cpuinfo.ts";
 import type { Network } from "../network/network.ts";
+import type { HostNetwork } from "../sockets/hostnetwork.ts";
 import { Cards } from "./cards.ts";
 import { commandLine } from "./commandline.ts";
 import type { MakeEngine } from "./engine.ts";
@@ -13,6 +14,7 @@ import { type KernelExports, kernelModule, type Next } from "./kernelmodule.ts";
 import { type Connection, connect } from "./networkcard.ts";
 import { Processor } from "./processor.ts";
 import { Programs } from "./programs.ts";
+import { Sockets } from "./sockets.ts";
 import { StandardStreams } from "./streams.ts";
 import { noTerminal, Terminal } from "./terminal.ts";
 import { translator } from "./translator.ts";
@@ -33,8 +35,8 @@ export interface MachineOptions {
   readonly memory?: number;
   /** The standard files are a terminal (stdin and stdout here) instead of three streams. */
   readonly terminal?: boolean;
-  /** Plugs the machine into this network. */
-  readonly network?: Network;
+  /** Plugs the machine into a virtual network, or gives its programs sockets of the host; neither unless told. */
+  readonly network?: Network | HostNetwork;
   /** Its name; unless told, it has none of its own. */
   readonly hostname?: string;
   /** Its address there, without a prefix length; the network's first machine's unless told. */
@@ -64,6 +66,7 @@ const STATUS_STOPPED = 137;
 export class Machine extends EventEmitter<MachineEvents> {
   private readonly streams: StandardStreams;
   private readonly cards: Cards;
+  private readonly sockets: Sockets;
   private readonly folders: Folders;
   private readonly connection: Connection | undefined;
   private readonly kernel: KernelMemory;
@@ -80,7 +83,9 @@ export class Machine extends EventEmitter<MachineEvents> {
     const wake = () => this.processor.wake();
     this.kernel = new KernelMemory();
     this.streams = new StandardStreams(wake);
-    this.connection = options.network && connect(options.network, options);
+    const { network } = options;
+    this.connection = network?.kind === "switch" ? connect(network, options) : undefined;
+    this.sockets = new Sockets(network?.kind === "host" ? network : undefined, wake);
     this.cards = new Cards(this.connection ? [this.connection.card] : [], wake);
     this.folders = new Folders(options.folders ?? []);
     const programs = new Programs(this.kernel, engine);
@@ -91,6 +96,7 @@ export class Machine extends EventEmitter<MachineEvents> {
         ...this.streams.imports(this.kernel),
         ...(options.terminal ? new Terminal(this.streams).imports(this.kernel) : noTerminal()),
         ...this.cards.imports(this.kernel),
+        ...this.sockets.imports(this.kernel),
         ...this.folders.imports(this.kernel),
         ...programs.imports(),
         ...this.processor.imports(),
@@ -160,6 +166,7 @@ export class Machine extends EventEmitter<MachineEvents> {
   private close(): void {
     this.streams.end();
     this.cards.close();
+    this.sockets.close();
     this.folders.close();
   }
 

@@ -9,6 +9,7 @@ import { StreamServer } from "./streamport.ts";
 import { Switch } from "./switch.ts";
 
 export class Network {
+  readonly kind = "switch";
   readonly switch = new Switch();
   readonly gateway: Gateway;
   private readonly servers: StreamServer[] = [];
