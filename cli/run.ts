@@ -1,10 +1,12 @@
 // `elfin run`: a program in a machine, with this process's standard files, signals and exit status.
 
 import { existsSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { isatty } from "node:tty";
 import type { Folder } from "../platform/hosted/machine/folders.ts";
 import { Machine, type MachineOptions, type MachineSignal } from "../platform/hosted/machine/machine.ts";
 import { formatIpv4 } from "../platform/hosted/network/addresses.ts";
+import { parsePublish } from "../platform/hosted/network/gateway/publish.ts";
 import type { Network } from "../platform/hosted/network/network.ts";
 import { baseArchive } from "../platform/hosted/rootfs/base.ts";
 import { archiveBelow, programArchive } from "../platform/hosted/rootfs/program.ts";
@@ -77,7 +79,10 @@ async function startNetwork(options: RunOptions): Promise<Network | HostNetwork 
   for (const spec of options.publish) {
     if (!network) throw new Failure("--publish: there is no network to publish from");
     const { address, port, protocol, machinePort } = await network.publish(spec);
-    if (options.verbose) console.error(`elfin: ${address}:${port}/${protocol} -> ${machinePort}`);
+    // A port that the host chose can't be known otherwise.
+    if (options.verbose || parsePublish(spec).port === 0) {
+      console.error(`elfin: ${isIPv6(address) ? `[${address}]` : address}:${port}/${protocol} -> ${machinePort}`);
+    }
   }
   return network;
 }

@@ -268,10 +268,8 @@ export class HostStreamSocket extends StreamSocket {
     if (this.remote < 0 || level != so.SOL_SOCKET || name != so.SO_ERROR) return super.getOption(level, name, to, room);
     const state = host.socketState(this.remote);
     const error = host.socketError(this.remote);
-    if (this.pending && state & (CONNECTED | CLOSED)) {
-      this.pending = false;
-      if (!(state & CONNECTED)) this.giveBack(true);
-    }
+    // An attempt that failed and was told about leaves the socket as it was.
+    if (this.pending && state & CLOSED) this.giveBack(true);
     return putInt(to, room, error);
   }
 
