@@ -138,6 +138,7 @@ function showLog(machine: Machine, verbose: boolean): void {
 }
 
 export async function run(options: RunOptions): Promise<number> {
+  Machine.prepare();
   const network = await startNetwork(options);
   const terminal = options.terminal ?? (isatty(0) && isatty(1));
   const nameServers = network ? [nameServer(network)] : [];
@@ -171,4 +172,7 @@ export async function run(options: RunOptions): Promise<number> {
 export async function prepareRun(): Promise<void> {
   dispatcherCode(true);
   await import("../platform/hosted/sockets/hostnetwork.ts");
+  // Node.js loads its modules for these when they are first used.
+  performance.now();
+  crypto.getRandomValues(new Uint8Array(1));
 }

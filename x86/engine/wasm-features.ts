@@ -8,6 +8,8 @@ import { setFlagsFromString } from "node:v8";
 const flags: readonly (readonly [flag: string, last: number])[] = [
   // Rare branches named by modules are compiled as such (x86/codegen/module.ts).
   ["--experimental-wasm-branch-hinting", 13],
+  // Functions are validated when they are first compiled: most of the kernel never are.
+  ["--wasm-lazy-validation", 13],
   // Fused multiplication and addition.
   ["--experimental-wasm-relaxed-simd", 11],
 ];

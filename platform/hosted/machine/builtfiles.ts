@@ -1,5 +1,6 @@
 // Where the files are that make builds: WebAssembly of the kernel and of the translator's runtime.
 
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,4 +17,9 @@ export function setBuiltFolder(path: string): void {
 /** Path of a file that make builds. */
 export function builtFile(name: string): string {
   return folder === undefined ? fileURLToPath(new URL(FROM_SOURCE + name, import.meta.url)) : join(folder, name);
+}
+
+/** Compiles one, beside what this thread goes on with. */
+export function compileBuilt(name: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(readFileSync(builtFile(name)));
 }

@@ -1,7 +1,6 @@
 // The kernel as WebAssembly: what it exports, and the one compiled module that all machines share.
 
-import { readFile } from "node:fs/promises";
-import { builtFile } from "./builtfiles.ts";
+import { compileBuilt } from "./builtfiles.ts";
 
 /** What kernel/boot/hosted.ts exports. */
 export interface KernelExports {
@@ -34,6 +33,6 @@ export type Next = (typeof Next)[keyof typeof Next];
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 export function kernelModule(): Promise<WebAssembly.Module> {
-  compiled ??= readFile(builtFile("kernel-hosted.wasm")).then((bytes) => WebAssembly.compile(bytes));
+  compiled ??= compileBuilt("kernel-hosted.wasm");
   return compiled;
 }

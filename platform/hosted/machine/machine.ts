@@ -106,6 +106,12 @@ export class Machine extends EventEmitter<MachineEvents> {
     this.exports = exports as unknown as KernelExports;
   }
 
+  /** Begins with what create() will wait for. */
+  static prepare(): void {
+    // Who waits for them hears of errors.
+    for (const loading of [kernelModule(), translator()]) loading.catch(() => {});
+  }
+
   /** Makes a machine that is ready to run. */
   static async create(options: MachineOptions): Promise<Machine> {
     const { command, memory = DEFAULT_MEMORY } = options;

@@ -1,11 +1,10 @@
 // The engine that machines run on: the translator to WebAssembly.
 
-import { readFile } from "node:fs/promises";
 import { CodeCache } from "../../../x86/engine/code-cache.ts";
 import { Engine } from "../../../x86/engine/engine.ts";
 import { enableWasmFeatures } from "../../../x86/engine/wasm-features.ts";
 import { Handlers } from "../../../x86/interpreter/handlers.ts";
-import { builtFile } from "./builtfiles.ts";
+import { compileBuilt } from "./builtfiles.ts";
 import type { MakeEngine } from "./engine.ts";
 
 /** All machines of this Node process share what is translated: it depends on the code alone. */
@@ -20,10 +19,8 @@ function random(): number {
 /** Makes engines; its runtime is compiled once for all machines. */
 export async function translator(): Promise<MakeEngine> {
   enableWasmFeatures();
-  compiled ??= readFile(builtFile("runtime.wasm")).then((bytes) => WebAssembly.compile(bytes));
-  handlers ??= readFile(builtFile("interpreter.wasm"))
-    .then((bytes) => WebAssembly.compile(bytes))
-    .then((module) => new Handlers(module));
+  compiled ??= compileBuilt("runtime.wasm");
+  handlers ??= compileBuilt("interpreter.wasm").then((module) => new Handlers(module));
   const runtime = await compiled;
   const options = { cache, handlers: await handlers };
   return (memory) => new Engine(memory, runtime, { now: () => performance.now() * 1e6, random }, options);
