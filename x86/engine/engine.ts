@@ -6,7 +6,7 @@ import { ModuleWriter } from "../codegen/module.ts";
 import { writeSingle } from "../codegen/single.ts";
 import { TOO_LONG, TRUNCATED } from "../decode/forms.ts";
 import type { Handlers } from "../interpreter/handlers.ts";
-import { Interpreter, type Owner } from "../interpreter/interpreter.ts";
+import { Interpreter, type Limits, type Owner } from "../interpreter/interpreter.ts";
 import {
   Access,
   EngineBit,
@@ -56,8 +56,7 @@ const FOUR_GIB = 2 ** 32;
 export interface EngineOptions {
   readonly cache?: CodeCache;
   readonly handlers?: Handlers | undefined;
-  /** How often a block is interpreted before it is translated. */
-  readonly executions?: number | undefined;
+  readonly limits?: Limits | undefined;
 }
 
 interface Region {
@@ -105,7 +104,7 @@ export class Engine {
     memory: WebAssembly.Memory,
     runtime: WebAssembly.Module,
     host: Host,
-    { cache = new CodeCache(), handlers, executions }: EngineOptions = {},
+    { cache = new CodeCache(), handlers, limits }: EngineOptions = {},
   ) {
     this.#view = new DataView(memory.buffer);
     this.#pages = new Pages(memory);
@@ -119,10 +118,10 @@ export class Engine {
     this.#table = exports.table as WebAssembly.Table;
     this.#run = exports.run as () => void;
     this.#imports = { env, runtime: runtimeExports, engine: exports };
-    this.#interpreter = handlers && this.#makeInterpreter(memory, handlers, executions);
+    this.#interpreter = handlers && this.#makeInterpreter(memory, handlers, limits);
   }
 
-  #makeInterpreter(memory: WebAssembly.Memory, handlers: Handlers, executions: number | undefined): Interpreter {
+  #makeInterpreter(memory: WebAssembly.Memory, handlers: Handlers, limits: Limits | undefined): Interpreter {
     const owner: Owner = {
       decoder: this.#decoder,
       canExecute: (rip) => this.#canExecute(rip),
@@ -131,7 +130,7 @@ export class Engine {
       spend: (count, address) => this.#spend(count, address),
       protect: (page) => this.#protect(page),
     };
-    const interpreter = new Interpreter(memory, handlers, owner, { executions });
+    const interpreter = new Interpreter(memory, handlers, owner, limits);
     this.#table.set(INTERPRETER, interpreter.start(this.#imports).interpret);
     this.#nextIndex = INTERPRETER + 1;
     return interpreter;

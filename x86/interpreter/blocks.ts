@@ -19,10 +19,13 @@ export class Blocks {
   readonly #ofPage = new Map<number, number[]>();
   /** Addresses where a block has ever begun. */
   readonly #reached = new Set<number>();
+  readonly #end: number;
   #next = RECORDS;
 
-  constructor(memory: ArrayBuffer | SharedArrayBuffer) {
-    this.records = new RecordWriter(memory, RECORDS, RECORDS_END - RECORDS);
+  /** `room`: bytes for records. */
+  constructor(memory: ArrayBuffer | SharedArrayBuffer, room: number = RECORDS_END - RECORDS) {
+    this.records = new RecordWriter(memory, RECORDS, room);
+    this.#end = RECORDS + room;
     this.#table = new Int32Array(memory, BLOCK_TABLE, BLOCK_TABLE_ENTRIES * 2);
   }
 
@@ -32,7 +35,7 @@ export class Blocks {
   }
 
   get isFull(): boolean {
-    return this.#next + MOST_BYTES > RECORDS_END;
+    return this.#next + MOST_BYTES > this.#end;
   }
 
   /** Begins a block; its records come next, and `finish` after them. */

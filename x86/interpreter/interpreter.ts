@@ -47,6 +47,8 @@ export interface Limits {
   readonly executions?: number | undefined;
   /** Instructions of a block. */
   readonly longest?: number | undefined;
+  /** Bytes for records. */
+  readonly room?: number | undefined;
 }
 
 export class Interpreter {
@@ -61,10 +63,15 @@ export class Interpreter {
   /** Addresses behind calls. */
   readonly #returns = new Set<number>();
 
-  constructor(memory: WebAssembly.Memory, handlers: Handlers, owner: Owner, { executions, longest }: Limits = {}) {
+  constructor(
+    memory: WebAssembly.Memory,
+    handlers: Handlers,
+    owner: Owner,
+    { executions, longest, room }: Limits = {},
+  ) {
     this.#handlers = handlers;
     this.#owner = owner;
-    this.#blocks = new Blocks(memory.buffer);
+    this.#blocks = new Blocks(memory.buffer, room);
     this.#executions = executions ?? EXECUTIONS;
     this.#longest = longest ?? MOST_INSTRUCTIONS;
   }
