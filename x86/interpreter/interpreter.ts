@@ -9,6 +9,7 @@ import { Blocks, MOST_INSTRUCTIONS } from "./blocks.ts";
 import { Handler as CoreHandler } from "./core.ts";
 import type { Handlers } from "./handlers.ts";
 import { Block, Field, Record } from "./record.ts";
+import { Stepper } from "./stepper.ts";
 
 /** How often a block is run before it is translated. */
 const EXECUTIONS = 16000;
@@ -60,6 +61,8 @@ export class Interpreter {
   #core!: WebAssembly.Exports;
   #imports!: WebAssembly.Imports;
   #instances = 0;
+  #stepper: Stepper | undefined;
+  readonly #memory: WebAssembly.Memory;
   /** Addresses behind calls. */
   readonly #returns = new Set<number>();
 
@@ -69,6 +72,7 @@ export class Interpreter {
     owner: Owner,
     { executions, longest, room }: Limits = {},
   ) {
+    this.#memory = memory;
     this.#handlers = handlers;
     this.#owner = owner;
     this.#blocks = new Blocks(memory.buffer, room);
@@ -184,6 +188,19 @@ export class Interpreter {
     blocks.finish(block, record, first, last);
     this.#instantiate();
     return block;
+  }
+
+  /**
+   * Runs the instruction that the decoder has just read at `address`, and nothing else; whether the program stops. Undefined if it
+   * can't be interpreted.
+   */
+  step(address: number): boolean | undefined {
+    const { instruction } = this.#owner.decoder;
+    if (!isInReach(instruction, address)) return undefined;
+    const handler = this.#handlers.find(instruction);
+    this.#instantiate();
+    this.#stepper ??= new Stepper(this.#memory.buffer, this.#core);
+    return this.#stepper.step(handler, instruction, address);
   }
 
   /** Handlers that have been made since. */
