@@ -83,6 +83,8 @@ export const JUMP_MAPS_END = 0x100000;
 /** Where the interpreter's blocks begin: u32 address of code and u32 of the block, found by the former's low bits. */
 export const BLOCK_TABLE = 0xf800_0000;
 export const BLOCK_TABLE_ENTRIES = 0x10000;
+/** Records of an instruction that is done alone. */
+export const STEP_RECORDS = 0xf80f_0000;
 /** Its blocks. */
 export const RECORDS = 0xf810_0000;
 export const RECORDS_END = 0xffff_0000;

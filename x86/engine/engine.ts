@@ -2,11 +2,9 @@
 //
 // The memory's layout is that of state.ts. Between two calls of `run` the state block is complete.
 
-import { ModuleWriter } from "../codegen/module.ts";
-import { writeSingle } from "../codegen/single.ts";
 import { TOO_LONG, TRUNCATED } from "../decode/forms.ts";
 import type { Handlers } from "../interpreter/handlers.ts";
-import { Interpreter, type Owner } from "../interpreter/interpreter.ts";
+import { Interpreter, type Limits, type Owner } from "../interpreter/interpreter.ts";
 import {
   Access,
   EngineBit,
@@ -24,6 +22,7 @@ import { type CachedBatch, CodeCache } from "./code-cache.ts";
 import { MAX_INSTRUCTIONS } from "./discover.ts";
 import { dispatcherModule, INTERPRETER } from "./dispatcher.ts";
 import { Pages } from "./pages.ts";
+import { Singles } from "./singles.ts";
 
 /** What the runtime asks its host for. */
 export interface Host {
@@ -56,8 +55,7 @@ const FOUR_GIB = 2 ** 32;
 export interface EngineOptions {
   readonly cache?: CodeCache;
   readonly handlers?: Handlers | undefined;
-  /** How often a block is interpreted before it is translated. */
-  readonly executions?: number | undefined;
+  readonly limits?: Limits | undefined;
 }
 
 interface Region {
@@ -87,8 +85,7 @@ export class Engine {
   readonly #leftBy = new Map<number, Set<number>>();
   /** How often a region has been made again, by address. */
   readonly #remade = new Map<number, number>();
-  /** Functions of single instructions, by address. */
-  readonly #singles = new Map<number, () => number>();
+  readonly #singles: Singles;
   /** Keys of batches from the cache that wait for what they call. */
   readonly #awaited = new Set<string>();
   #nextIndex = 0;
@@ -105,7 +102,7 @@ export class Engine {
     memory: WebAssembly.Memory,
     runtime: WebAssembly.Module,
     host: Host,
-    { cache = new CodeCache(), handlers, executions }: EngineOptions = {},
+    { cache = new CodeCache(), handlers, limits }: EngineOptions = {},
   ) {
     this.#view = new DataView(memory.buffer);
     this.#pages = new Pages(memory);
@@ -119,10 +116,11 @@ export class Engine {
     this.#table = exports.table as WebAssembly.Table;
     this.#run = exports.run as () => void;
     this.#imports = { env, runtime: runtimeExports, engine: exports };
-    this.#interpreter = handlers && this.#makeInterpreter(memory, handlers, executions);
+    this.#singles = new Singles(this.#decoder, this.#imports);
+    this.#interpreter = handlers && this.#makeInterpreter(memory, handlers, limits);
   }
 
-  #makeInterpreter(memory: WebAssembly.Memory, handlers: Handlers, executions: number | undefined): Interpreter {
+  #makeInterpreter(memory: WebAssembly.Memory, handlers: Handlers, limits: Limits | undefined): Interpreter {
     const owner: Owner = {
       decoder: this.#decoder,
       canExecute: (rip) => this.#canExecute(rip),
@@ -131,7 +129,7 @@ export class Engine {
       spend: (count, address) => this.#spend(count, address),
       protect: (page) => this.#protect(page),
     };
-    const interpreter = new Interpreter(memory, handlers, owner, { executions });
+    const interpreter = new Interpreter(memory, handlers, owner, limits);
     this.#table.set(INTERPRETER, interpreter.start(this.#imports).interpret);
     this.#nextIndex = INTERPRETER + 1;
     return interpreter;
@@ -237,10 +235,9 @@ export class Engine {
    */
   #stepUncovered(): boolean {
     const address = Number(this.#view.getBigUint64(State.Rip, true));
+    if (!this.#isInstruction(address)) return true;
     do {
-      const run = this.#makeSingle(address);
-      if (!run) return true;
-      if (run() === 0) return false;
+      if (!(this.#interpreter?.step(address) ?? this.#singles.make(address)() !== 0)) return false;
     } while (this.#view.getUint32(State.Exit, true) === Exit.PageFault && this.#uncover());
     return true;
   }
@@ -255,10 +252,7 @@ export class Engine {
 
   #dropPage(page: number): void {
     for (const region of this.#regionsOfPage.get(page) ?? []) this.#drop(region);
-    for (const address of this.#singles.keys()) {
-      // An instruction may begin in the page before.
-      if (address >>> PAGE_SHIFT === page || (address + 15) >>> PAGE_SHIFT === page) this.#singles.delete(address);
-    }
+    this.#singles.dropPage(page);
     this.#interpreter?.dropPage(page);
     this.#regionsOfPage.delete(page);
     this.#pages.release(page);
@@ -403,44 +397,32 @@ export class Engine {
     }
   }
 
-  /** Does the instruction at RIP; true if the program stops. */
+  /** Does the instruction at RIP alone, with its fault or exception as it must be; true if the program stops. */
   #stepPrecisely(): boolean {
     const rip = this.#view.getBigUint64(State.Rip, true);
     const address = Number(rip);
-    const run = this.#singles.get(address) ?? this.#single(address);
-    if (run) return run() !== 0;
-    return true;
+    const known = this.#singles.find(address);
+    if (known) return known() !== 0;
+    if (!this.#canExecute(rip) || !this.#isInstruction(address)) return true;
+    return this.#interpreter?.step(address) ?? this.#stepSingle(address);
   }
 
-  /** The function of the instruction at an address, kept until its page changes. */
-  #single(address: number): (() => number) | undefined {
-    const run = this.#makeSingle(address);
-    if (!run) return undefined;
-    this.#singles.set(address, run);
-    for (const code of [address >>> PAGE_SHIFT, (address + this.#decoder.instruction.length - 1) >>> PAGE_SHIFT]) {
-      if (!this.#regionsOfPage.has(code)) this.#regionsOfPage.set(code, new Set());
-      this.#pages.protect(code);
-    }
-    return run;
+  #stepSingle(address: number): boolean {
+    const last = address + this.#decoder.instruction.length - 1;
+    const run = this.#singles.make(address);
+    this.#singles.keep(address, run);
+    for (const page of [address >>> PAGE_SHIFT, last >>> PAGE_SHIFT]) this.#protect(page);
+    return run() !== 0;
   }
 
-  /** The same for once; without one the program has an exception. */
-  #makeSingle(address: number): (() => number) | undefined {
-    const page = address >>> PAGE_SHIFT;
-    if (!this.#pages.allows(page, Access.Execute)) {
-      this.#faultAtFetch(BigInt(address));
-      return undefined;
-    }
-    const { instruction, translation } = this.#decoder;
-    if (!this.#decoder.read(address)) {
-      if (instruction.form === TRUNCATED) this.#faultAtFetch(BigInt(((page + 1) << PAGE_SHIFT) >>> 0));
-      else this.#raise(instruction.form === TOO_LONG ? GENERAL_PROTECTION : INVALID_OPCODE);
-      return undefined;
-    }
-    const module = new ModuleWriter();
-    writeSingle(module, translation, instruction, BigInt(address), "single");
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(module.finish()), this.#imports);
-    return instance.exports.single as () => number;
+  /** Reads the instruction at an address; if there is none, the program has an exception. */
+  #isInstruction(address: number): boolean {
+    if (this.#decoder.read(address)) return true;
+    const { form } = this.#decoder.instruction;
+    const nextPage = ((address >>> PAGE_SHIFT) + 1) << PAGE_SHIFT;
+    if (form === TRUNCATED) this.#faultAtFetch(BigInt(nextPage >>> 0));
+    else this.#raise(form === TOO_LONG ? GENERAL_PROTECTION : INVALID_OPCODE);
+    return false;
   }
 
   #raise(vector: number): void {

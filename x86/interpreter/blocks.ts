@@ -8,21 +8,25 @@ import { Block, RecordWriter } from "./record.ts";
 
 /** A block of more instructions goes on in another one. */
 export const MOST_INSTRUCTIONS = 64;
+/** Bytes for all blocks: programs that write code would go on for ever. */
+const MOST_ROOM = Math.min(64 << 20, RECORDS_END - RECORDS);
 /** Room for the longest block. */
 const MOST_BYTES = 8192;
 
 export class Blocks {
   readonly records: RecordWriter;
   readonly #table: Int32Array;
+  /** By address: the block that begins there; 0: one did, and is gone. */
   readonly #at = new Map<number, number>();
   /** By page: blocks that have code of it. */
   readonly #ofPage = new Map<number, number[]>();
-  /** Addresses where a block has ever begun. */
-  readonly #reached = new Set<number>();
+  readonly #end: number;
   #next = RECORDS;
 
-  constructor(memory: ArrayBuffer | SharedArrayBuffer) {
-    this.records = new RecordWriter(memory, RECORDS, RECORDS_END - RECORDS);
+  /** `room`: bytes for records. */
+  constructor(memory: ArrayBuffer | SharedArrayBuffer, room: number = MOST_ROOM) {
+    this.records = new RecordWriter(memory, RECORDS, room);
+    this.#end = RECORDS + room;
     this.#table = new Int32Array(memory, BLOCK_TABLE, BLOCK_TABLE_ENTRIES * 2);
   }
 
@@ -32,7 +36,7 @@ export class Blocks {
   }
 
   get isFull(): boolean {
-    return this.#next + MOST_BYTES > RECORDS_END;
+    return this.#next + MOST_BYTES > this.#end;
   }
 
   /** Begins a block; its records come next, and `finish` after them. */
@@ -49,7 +53,6 @@ export class Blocks {
     this.#next = (end + 15) & ~15;
     if (this.#next < 0) this.#next += 2 ** 32;
     this.#at.set(this.address(block), block);
-    this.#reached.add(this.address(block));
     this.#add(firstPage, block);
     if (lastPage !== firstPage) this.#add(lastPage, block);
   }
@@ -78,14 +81,14 @@ export class Blocks {
 
   /** Control has gone to this address. */
   hasReached(address: number): boolean {
-    return this.#reached.has(address);
+    return this.#at.has(address);
   }
 
   /** A block is not to be run any more. */
   drop(block: number): void {
     const address = this.address(block);
     this.records.setWord(block + Block.Left, 0);
-    if (this.#at.get(address) === block) this.#at.delete(address);
+    if (this.#at.get(address) === block) this.#at.set(address, 0);
     const slot = (address & (BLOCK_TABLE_ENTRIES - 1)) * 2;
     if (this.#table[slot] === (address | 0)) this.#table.fill(0, slot, slot + 2);
   }

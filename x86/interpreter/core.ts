@@ -7,6 +7,7 @@
 //   region(record)           the record of a block that has been translated
 //   step(record)             … of what can't be interpreted: the engine does it
 //   fall(record)             … at the end of a block that goes on elsewhere
+//   stop(record)             … after an instruction that is to be alone
 //   next(record) -> i64      runs a record
 //   settle(), condition0–7() -> i32
 
@@ -293,12 +294,23 @@ function writeStep(module: ModuleWriter): number {
   f.i32(0);
   f.i32(Exit.Retry);
   f.store(I32, 4, State.Exit);
+  leaveAtRecord(f);
+  return module.define(f);
+}
+
+function writeStop(module: ModuleWriter): number {
+  const f = new FunctionWriter([I32], [I64]);
+  leaveAtRecord(f);
+  return module.define(f);
+}
+
+/** The program goes on, if it does, at the record's address. */
+function leaveAtRecord(f: FunctionWriter): void {
   f.i32(0);
   f.get(0);
   f.load(I64, 4, Record.Address);
   f.store(I64, 8, State.Rip);
   f.i64(0);
-  return module.define(f);
 }
 
 function writeFall(module: ModuleWriter): number {
@@ -312,7 +324,7 @@ function writeFall(module: ModuleWriter): number {
 }
 
 /** Where the core's own handlers are in the table; 0 is none. */
-export const Handler = { Region: 1, Step: 2, Fall: 3, First: 4 } as const;
+export const Handler = { Region: 1, Step: 2, Fall: 3, Stop: 4, First: 5 } as const;
 
 /** Writes the core; returns the numbers of its handlers, in the order of `Handler`. */
 export function writeCore(module: ModuleWriter): number[] {
@@ -323,5 +335,5 @@ export function writeCore(module: ModuleWriter): number[] {
   writeSpent(module);
   writeRun(module);
   writeInterpret(module);
-  return [writeRegion(module), writeStep(module), writeFall(module)];
+  return [writeRegion(module), writeStep(module), writeFall(module), writeStop(module)];
 }

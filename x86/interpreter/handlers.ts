@@ -26,6 +26,8 @@ interface Shape {
   readonly fixed: number;
   readonly zeroMask: number;
   readonly handlers: Map<number | string, Handler>;
+  /** If nothing else is looked at. */
+  only?: Handler;
 }
 
 /** What distinguishes instructions of the shape that want different handlers. */
@@ -72,7 +74,7 @@ export class Handlers {
     let shape: Shape | undefined;
     this.#built.each(key, ({ size, ends, looked, zeroMask, immediate, fields }, place) => {
       shape ??= { looked, fixed: 0, zeroMask, handlers: new Map() };
-      shape.handlers.set(looked ? immediate : 0, { index: CoreHandler.First + place, size, ends, fields });
+      this.#add(shape, looked ? immediate : 0, { index: CoreHandler.First + place, size, ends, fields });
     });
     if (shape) this.#shapes.set(key, shape);
     return shape;
@@ -82,8 +84,15 @@ export class Handlers {
   find(instruction: Instruction): Handler {
     const key = shapeOf(instruction);
     const shape = this.#shapes.get(key) ?? this.#read(key);
+    if (shape?.only) return shape.only;
     const found = shape?.handlers.get(detailOf(shape, instruction));
     return found ?? this.#make(key, instruction);
+  }
+
+  #add(shape: Shape, detail: number | string, handler: Handler): Handler {
+    shape.handlers.set(detail, handler);
+    if (!shape.looked && !shape.fixed && !shape.zeroMask) shape.only = handler;
+    return handler;
   }
 
   #make(key: number, instruction: Instruction): Handler {
@@ -103,8 +112,7 @@ export class Handlers {
     this.#pending ??= new ModuleWriter();
     const index = this.count++;
     const handler = { index, ...writeHandler(this.#pending, template, importedCore, String(index)) };
-    shape.handlers.set(detailOf(shape, instruction), handler);
-    return handler;
+    return this.#add(shape, detailOf(shape, instruction), handler);
   }
 
   /** Compiles what is missing. */

@@ -9,6 +9,7 @@ import { Blocks, MOST_INSTRUCTIONS } from "./blocks.ts";
 import { Handler as CoreHandler } from "./core.ts";
 import type { Handlers } from "./handlers.ts";
 import { Block, Field, Record } from "./record.ts";
+import { Stepper } from "./stepper.ts";
 
 /** How often a block is run before it is translated. */
 const EXECUTIONS = 16000;
@@ -47,6 +48,8 @@ export interface Limits {
   readonly executions?: number | undefined;
   /** Instructions of a block. */
   readonly longest?: number | undefined;
+  /** Bytes for records. */
+  readonly room?: number | undefined;
 }
 
 export class Interpreter {
@@ -58,13 +61,21 @@ export class Interpreter {
   #core!: WebAssembly.Exports;
   #imports!: WebAssembly.Imports;
   #instances = 0;
+  #stepper: Stepper | undefined;
+  readonly #memory: WebAssembly.Memory;
   /** Addresses behind calls. */
   readonly #returns = new Set<number>();
 
-  constructor(memory: WebAssembly.Memory, handlers: Handlers, owner: Owner, { executions, longest }: Limits = {}) {
+  constructor(
+    memory: WebAssembly.Memory,
+    handlers: Handlers,
+    owner: Owner,
+    { executions, longest, room }: Limits = {},
+  ) {
+    this.#memory = memory;
     this.#handlers = handlers;
     this.#owner = owner;
-    this.#blocks = new Blocks(memory.buffer);
+    this.#blocks = new Blocks(memory.buffer, room);
     this.#executions = executions ?? EXECUTIONS;
     this.#longest = longest ?? MOST_INSTRUCTIONS;
   }
@@ -177,6 +188,19 @@ export class Interpreter {
     blocks.finish(block, record, first, last);
     this.#instantiate();
     return block;
+  }
+
+  /**
+   * Runs the instruction that the decoder has just read at `address`, and nothing else; whether the program stops. Undefined if it
+   * can't be interpreted.
+   */
+  step(address: number): boolean | undefined {
+    const { instruction } = this.#owner.decoder;
+    if (!isInReach(instruction, address)) return undefined;
+    const handler = this.#handlers.find(instruction);
+    this.#instantiate();
+    this.#stepper ??= new Stepper(this.#memory.buffer, this.#core);
+    return this.#stepper.step(handler, instruction, address);
   }
 
   /** Handlers that have been made since. */

@@ -30,8 +30,8 @@ export const WHOLE_MEMORY = 65536;
 /** How an engine runs code: translated at once, or interpreted until it has been run so often. */
 export const tiers: Readonly<Record<string, () => EngineOptions>> = {
   translated: () => ({}),
-  interpreted: () => ({ handlers: sharedHandlers(), executions: 2 ** 30 }),
-  mixed: () => ({ handlers: sharedHandlers(), executions: 1 }),
+  interpreted: () => ({ handlers: sharedHandlers(), limits: { executions: 2 ** 30 } }),
+  mixed: () => ({ handlers: sharedHandlers(), limits: { executions: 1 } }),
 };
 
 export class Stepper {
