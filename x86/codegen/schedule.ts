@@ -63,7 +63,7 @@ for (const op of [Op.RaiseIf, Op.Jump, Op.JumpIf, Op.Call, Op.Stop, Op.Check, Op
 /** What may be written twice rather than kept. */
 const cheap = new Uint8Array(OPERATIONS);
 for (const op of [Op.Const, Op.GetRegister, Op.GetVector, Op.GetSegmentBase, Op.Local, Op.ConstVector]) cheap[op] = 1;
-for (const op of [Op.Parameter, Op.GetOperand]) cheap[op] = 1;
+for (const op of [Op.Parameter, Op.GetOperand, Op.Mode]) cheap[op] = 1;
 
 const NEVER = 0x7fff_ffff;
 const REGISTERS = 16;
@@ -164,6 +164,7 @@ export class Schedule {
       case Op.GetSegmentBase:
         return this.#nextSegmentWrite;
       case Op.LoadState:
+      case Op.Mode:
         return this.#nextStateWrite;
       case Op.Load: {
         // Loads stay in order: the check of one may be that of the next too.
