@@ -6,7 +6,7 @@
 
 import { type Node, type NodeList, Op } from "../semantics/ir.ts";
 import { runtimeFunctions } from "../semantics/runtime.ts";
-import { unaryNumeric, unaryVector, WasmVector } from "./opcodes.ts";
+import { isTernary, unaryNumeric, unaryVector } from "./opcodes.ts";
 
 /** Room for all operations in tables. */
 const OPERATIONS = 80;
@@ -47,7 +47,7 @@ export function operandsOf(list: NodeList, node: Node): number {
   if (op === Op.Numeric) return unaryNumeric[list.extra[node] as number] ? A : A | B;
   if (op === Op.Vector) {
     const opcode = list.d[node] as number;
-    return opcode === WasmVector.Bitselect ? A | B | C : unaryVector[opcode & 255] ? A : A | B;
+    return isTernary(opcode) ? A | B | C : unaryVector[opcode & 255] ? A : A | B;
   }
   if (op === Op.Call)
     return columnsByCount[runtimeFunctions()[list.d[node] as number]?.parameters.length ?? 0] as number;
