@@ -63,6 +63,9 @@ export const State = {
   NestedAt: 0x1438,
 } as const;
 
+/** What of MXCSR has to be how: all exceptions masked, to nearest, subnormals kept, inexact before (PE). */
+export const MxcsrMode = { Mask: 0xffe0, Ordinary: 0x1fa0 } as const;
+
 /** Stack that a program may use while calls nest; a call takes at least 8 bytes of it, and a few hundred of the engine's. */
 export const STACK_SPAN = 0x3000;
 /** Where nothing is nested yet, RSP may rise by this much before nothing nests any more. */

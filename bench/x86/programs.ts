@@ -30,6 +30,7 @@ export const programs: readonly Program[] = [
   { name: "copies" },
   { name: "matrix" },
   { name: "n-body" },
+  { name: "math", flags: ["-lm"] },
   { name: "x87" },
   { name: "sse2-integers" },
   { name: "sse2-floats" },

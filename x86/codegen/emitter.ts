@@ -5,16 +5,34 @@ import type { Builder } from "../semantics/builder.ts";
 import type { FlagKind } from "../semantics/flags.ts";
 import { flagsOf } from "../semantics/flags.ts";
 import { type Node, type NodeList, Op, Type } from "../semantics/ir.ts";
-import { Access, State } from "../state.ts";
+import { Access, MxcsrMode, State } from "../state.ts";
 import { FlagState } from "./flag-state.ts";
 import { ALL, calledFunction, type Frame, place, STATUS_FLAGS, vectorSlot } from "./frame.ts";
-import type { FunctionWriter } from "./function.ts";
+import type { FunctionWriter, Label } from "./function.ts";
 import type { ModuleWriter } from "./module.ts";
 import { hasLane, integerOpcodes, Wasm, WasmVector } from "./opcodes.ts";
 import { operandsOf, Placement, Schedule } from "./schedule.ts";
 import { emitMulHigh, emitWideDivision } from "./wide.ts";
 
 const FS = 4;
+
+/** Op.Mode's values for an unusual mode and for the ordinary one. */
+function modeConstants(f: FunctionWriter, type: Type): void {
+  if (type === Type.I64) {
+    f.i64(0);
+    f.i64(-1);
+  } else if (type === Type.F64) {
+    f.i64(0, 0x7ff8_0000);
+    f.op(Wasm.F64ReinterpretI64);
+    f.i64(0, 0x7ff0_0000);
+    f.op(Wasm.F64ReinterpretI64);
+  } else {
+    f.i32(0x7fc0_0000);
+    f.op(Wasm.F32ReinterpretI32);
+    f.i32(0x7f80_0000);
+    f.op(Wasm.F32ReinterpretI32);
+  }
+}
 
 export abstract class Emitter {
   readonly module: ModuleWriter;
@@ -175,13 +193,11 @@ export abstract class Emitter {
         f.longOp(Wasm.Vector, WasmVector.Const);
         this.#vectorBytes(node);
         break;
+      case Op.Mode:
+        this.mode(list.typeOf(node));
+        break;
       case Op.Rarely:
-        this.value(a);
-        f.ifRarely(list.typeOf(node));
-        this.value(list.c[node] as Node);
-        f.else();
-        this.value(list.b[node] as Node);
-        f.end();
+        this.#rarely(node);
         break;
       case Op.Call:
         this.#call(node);
@@ -191,6 +207,47 @@ export abstract class Emitter {
         this.#operation(node, op);
     }
   }
+
+  /** Each of the conditions joined by OR has a branch of its own: that spares their join. */
+  #rarely(node: Node): void {
+    const { f, list } = this;
+    const type = list.typeOf(node);
+    const done = f.block(type);
+    const rare = f.block();
+    this.#branchIfAny(list.a[node] as Node, rare);
+    this.value(list.b[node] as Node);
+    f.br(done);
+    f.end();
+    this.value(list.c[node] as Node);
+    f.end();
+  }
+
+  #branchIfAny(condition: Node, rare: Label): void {
+    const { list } = this;
+    if (list.op[condition] === Op.Or && this.isAtUse(condition)) {
+      this.#branchIfAny(list.a[condition] as Node, rare);
+      this.#branchIfAny(list.b[condition] as Node, rare);
+      return;
+    }
+    this.value(condition);
+    this.f.brIfRarely(rare);
+  }
+
+  /** Leaves the value of Op.Mode. */
+  protected mode(type: Type): void {
+    const { f } = this;
+    if (type !== Type.I32) modeConstants(f, type);
+    f.i32(0);
+    f.load(Type.I32, 4, State.Mxcsr);
+    f.i32(MxcsrMode.Mask);
+    f.op(Wasm.I32And);
+    f.i32(MxcsrMode.Ordinary);
+    f.op(Wasm.I32Xor);
+    if (type !== Type.I32) f.op(Wasm.Select);
+  }
+
+  /** After what may have changed MXCSR. */
+  protected mxcsrChanged(): void {}
 
   #load(node: Node): void {
     const { list } = this;
@@ -334,6 +391,7 @@ export abstract class Emitter {
         f.i32(0);
         this.value(b);
         f.store(list.typeOf(b), list.width[node] as number, a);
+        if (a === State.Mxcsr) this.mxcsrChanged();
         break;
       case Op.Store:
         this.#store(node);
@@ -440,6 +498,7 @@ export abstract class Emitter {
     if (mask || flags) this.putState(mask, flags);
     f.call(this.module.importFunction("runtime", target.name, target.parameters, results));
     if (mask || flags) this.takeState(mask, flags);
+    if (target.raises || wholeState) this.mxcsrChanged();
     if (target.raises) {
       f.i32(0);
       f.load(Type.I32, 4, State.Raised);

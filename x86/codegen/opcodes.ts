@@ -78,7 +78,18 @@ export const Wasm = {
 } as const;
 
 /** Vector instructions, after the prefix. */
-export const WasmVector = { Const: 0x0c, Shuffle: 0x0d, Bitselect: 0x52 } as const;
+export const WasmVector = {
+  Const: 0x0c,
+  Shuffle: 0x0d,
+  Bitselect: 0x52,
+  RelaxedMadd: 0x105,
+  RelaxedLast: 0x108,
+} as const;
+
+/** Vector instructions of three operands. */
+export function isTernary(opcode: number): boolean {
+  return opcode === WasmVector.Bitselect || (opcode >= WasmVector.RelaxedMadd && opcode <= WasmVector.RelaxedLast);
+}
 
 /** Encodings of value types, by Type. */
 export const valueTypes = [0x40, 0x7f, 0x7e, 0x7d, 0x7c, 0x7b] as const;

@@ -6,7 +6,7 @@
 
 import { type Node, type NodeList, Op } from "../semantics/ir.ts";
 import { runtimeFunctions } from "../semantics/runtime.ts";
-import { unaryNumeric, unaryVector, WasmVector } from "./opcodes.ts";
+import { isTernary, unaryNumeric, unaryVector } from "./opcodes.ts";
 
 /** Room for all operations in tables. */
 const OPERATIONS = 80;
@@ -47,7 +47,7 @@ export function operandsOf(list: NodeList, node: Node): number {
   if (op === Op.Numeric) return unaryNumeric[list.extra[node] as number] ? A : A | B;
   if (op === Op.Vector) {
     const opcode = list.d[node] as number;
-    return opcode === WasmVector.Bitselect ? A | B | C : unaryVector[opcode & 255] ? A : A | B;
+    return isTernary(opcode) ? A | B | C : unaryVector[opcode & 255] ? A : A | B;
   }
   if (op === Op.Call)
     return columnsByCount[runtimeFunctions()[list.d[node] as number]?.parameters.length ?? 0] as number;
@@ -63,7 +63,7 @@ for (const op of [Op.RaiseIf, Op.Jump, Op.JumpIf, Op.Call, Op.Stop, Op.Check, Op
 /** What may be written twice rather than kept. */
 const cheap = new Uint8Array(OPERATIONS);
 for (const op of [Op.Const, Op.GetRegister, Op.GetVector, Op.GetSegmentBase, Op.Local, Op.ConstVector]) cheap[op] = 1;
-for (const op of [Op.Parameter, Op.GetOperand]) cheap[op] = 1;
+for (const op of [Op.Parameter, Op.GetOperand, Op.Mode]) cheap[op] = 1;
 
 const NEVER = 0x7fff_ffff;
 const REGISTERS = 16;
@@ -164,6 +164,7 @@ export class Schedule {
       case Op.GetSegmentBase:
         return this.#nextSegmentWrite;
       case Op.LoadState:
+      case Op.Mode:
         return this.#nextStateWrite;
       case Op.Load: {
         // Loads stay in order: the check of one may be that of the next too.

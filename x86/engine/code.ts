@@ -10,6 +10,7 @@ import { runtimeFunctions } from "../semantics/runtime.ts";
 import { hasMeaning, translateMore } from "../semantics/translate.ts";
 import { Access, PAGE_SHIFT, PAGE_TABLE } from "../state.ts";
 import { End, type Step } from "./discover.ts";
+import { fusesMultiplyAdd } from "./fused.ts";
 import { JumpTables } from "./jump-tables.ts";
 
 const STATUS = Flag.c | Flag.p | Flag.a | Flag.z | Flag.s | Flag.o;
@@ -44,6 +45,7 @@ export class Decoder {
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#jumpTables = new JumpTables(bytes);
+    this.translation.fuses = fusesMultiplyAdd;
   }
 
   /** How many bytes may be executed from `address` on, up to the longest instruction. */

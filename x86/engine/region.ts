@@ -230,7 +230,10 @@ class RegionEmitter extends AccessEmitter {
     f.end();
     if (this.hasLoops()) this.takeBudget();
     const next = block.nextBlock;
-    if (next >= 0) this.frame.load(this.plan.registers.needed[next] as number);
+    if (next >= 0) {
+      this.frame.load(this.plan.registers.needed[next] as number);
+      this.mxcsrChanged();
+    }
     this.takeFlags(this.plan.flags.single | (next < 0 ? 0 : (this.plan.flags.live[next] as number)));
     if (next >= 0) this.#branch(index, next);
     else this.#goTo(block.next, 0);

@@ -39,6 +39,8 @@ export abstract class StateEmitter extends Emitter {
   readonly #exit: number;
   /** State.Budget, in regions that have loops. */
   readonly #budget: number;
+  /** By type: the local with Op.Mode's value. */
+  readonly #mode = new Map<Type, number>();
   /** State.FlagRecord as it is at the moment; 0: the state block's is right. */
   readonly #record: number;
 
@@ -49,7 +51,29 @@ export abstract class StateEmitter extends Emitter {
     this.#exit = f.newLocal(Type.I32);
     this.#budget = f.newLocal(Type.I32);
     this.#record = f.newLocal(Type.I32);
+    for (const type of this.#modes()) this.#mode.set(type, f.newLocal(type));
     this.#prepareFlags();
+  }
+
+  /** The types of Op.Mode that the region asks for. */
+  #modes(): Set<Type> {
+    const { list } = this;
+    const types = new Set<Type>();
+    for (const { steps } of this.plan.blocks)
+      for (const { from, to } of steps)
+        for (let node = from; node < to; node++) if (list.op[node] === Op.Mode) types.add(list.typeOf(node));
+    return types;
+  }
+
+  protected override mode(type: Type): void {
+    this.f.get(this.#mode.get(type) as number);
+  }
+
+  protected override mxcsrChanged(): void {
+    for (const [type, local] of this.#mode) {
+      super.mode(type);
+      this.f.set(local);
+    }
   }
 
   /** Gives locals to the operands of all flags that are kept anywhere: what leaves may come from there. */
@@ -291,6 +315,7 @@ export abstract class StateEmitter extends Emitter {
     f.end();
     this.frame.load(this.plan.registers.needed[0] as number);
     this.takeFlags(this.plan.flags.single | (this.plan.flags.live[0] as number));
+    this.mxcsrChanged();
   }
 
   /** A way out: nothing of the instruction at #pc has happened. */

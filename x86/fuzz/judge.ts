@@ -29,9 +29,23 @@ function mayFaultTwice(code: Uint8Array, rip: bigint): boolean {
   return /^(movs|cmps|push|pop|call)$/.test(mnemonic) && operands.length > 0;
 }
 
+/**
+ * Whether an address is that of an instruction of the program, or beyond it. A store over a return address can lead into the
+ * middle of one: what is there was not made with the flags in view that are open (LAHF, say).
+ */
+function isPlanned(code: Uint8Array, rip: bigint): boolean {
+  const wanted = Number(rip - CODE_ADDRESS);
+  let at = 0;
+  while (at < wanted && at < code.length) {
+    decode(code, at, code.length, instruction);
+    at += instruction.length || code.length;
+  }
+  return at === wanted || wanted < 0 || wanted > code.length;
+}
+
 /** What differs, or "". `openFlags` are undefined at the program's end; elsewhere all are taken to be. */
 export function difference(code: Uint8Array, ours: NativeResult, native: NativeResult, openFlags: number): string {
-  if (leftCanonical(ours)) return "";
+  if (leftCanonical(ours) || !isPlanned(code, native.rip)) return "";
   const both = MEMORY_FAULTS.includes(ours.vector) && MEMORY_FAULTS.includes(native.vector) && ours.rip === native.rip;
   if (both && mayFaultTwice(code, ours.rip)) return statesDifference(ours, native, ~0);
   const noAddress = !isCanonical(ours.faultAddress) && ending(native) === Vector.GeneralProtection;

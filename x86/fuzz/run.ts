@@ -2,6 +2,7 @@
 
 import { buildRuntime } from "../../tools/runtime.ts";
 import { Engine, type EngineOptions } from "../engine/engine.ts";
+import { enableWasmFeatures } from "../engine/wasm-features.ts";
 import { CODE_ADDRESS, DATA_ADDRESS, type NativeCase, type NativeResult, Vector } from "../oracle/types.ts";
 import { Access, Exit, PAGE_SHIFT, PAGE_TABLE, State } from "../state.ts";
 import { WHOLE_MEMORY } from "../test/interpreted.ts";
@@ -15,6 +16,8 @@ const PAGE = 1 << PAGE_SHIFT;
 const INT3 = 0xcc;
 /** A program that takes longer hangs. */
 const MAX_RUNS = 100;
+
+enableWasmFeatures();
 
 /** An engine with a page of code, filled up with INT3, and a page of data. */
 export class Bench {

@@ -172,6 +172,11 @@ export class Builder {
     this.nodes.push(Op.StoreState, Type.None, address, value, 0, width);
   }
 
+  /** Whether MXCSR is ordinary, as a value of i32, i64, f32 or f64 (Op.Mode). */
+  mode(type: Type): Node {
+    return this.nodes.push(Op.Mode, type);
+  }
+
   /** `usual`, or the result of a function's call when `condition` (i32) is not 0. */
   rarely(condition: Node, usual: Node, index: number, a = 0, b = 0, c = 0): Node {
     const type = this.nodes.typeOf(usual);

@@ -122,6 +122,9 @@ export const Op = {
   GetOperand: 63,
   /** a, extra: as a and b of GetOperand; b: value, as of Load; width: bytes. Any two operands may be one register. */
   SetOperand: 64,
+  /** A value that says whether MXCSR is ordinary (MxcsrMode), of the type that a test needs: i32 0, i64 −1, a float's infinity; and
+   * otherwise i32 not 0, i64 0, NaN. */
+  Mode: 65,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 

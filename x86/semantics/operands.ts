@@ -19,6 +19,8 @@ export class Translation extends Builder {
   instruction: Instruction;
   /** Of the next instruction. */
   next = 0n;
+  /** Whether WebAssembly's relaxed multiply-and-add rounds once, as the processor's does. */
+  fuses: () => boolean = () => false;
   #address: Node = -1;
   #offset: Node = -1;
 

@@ -6,6 +6,8 @@ import { writeSingle } from "../codegen/single.ts";
 import { decode } from "../decode/decoder.ts";
 import { Instruction } from "../decode/instruction.ts";
 import { Engine, type EngineOptions } from "../engine/engine.ts";
+import { fusesMultiplyAdd } from "../engine/fused.ts";
+import { enableWasmFeatures } from "../engine/wasm-features.ts";
 import { CODE_ADDRESS, type NativeCase, type NativeResult, Vector } from "../oracle/types.ts";
 import { Translation } from "../semantics/operands.ts";
 import { Exit, PAGE_SHIFT } from "../state.ts";
@@ -13,11 +15,16 @@ import { Bench, CODE, compiledRuntime, fixedHost } from "./bench.ts";
 import { Stepper, WHOLE_MEMORY } from "./interpreted.ts";
 
 const CASES_A_MODULE = 500;
+/** MXCSR's flag of subnormal operands. */
+const DENORMAL = 2;
+
+enableWasmFeatures();
 
 function translateCases(cases: readonly NativeCase[]): WebAssembly.Module {
   const module = new ModuleWriter();
   const instruction = new Instruction();
   const translation = new Translation(instruction);
+  translation.fuses = fusesMultiplyAdd;
   cases.forEach(({ code, codeOffset = 0 }, i) => {
     decode(code, 0, code.length, instruction);
     writeSingle(module, translation, instruction, CODE_ADDRESS + BigInt(codeOffset), `case${i}`);
@@ -28,11 +35,14 @@ function translateCases(cases: readonly NativeCase[]): WebAssembly.Module {
 /** Both come from the same definitions: not even flags that are undefined may differ. */
 function compareTiers({ code }: NativeCase, interpreted: NativeResult | undefined, translated: NativeResult): void {
   if (!interpreted) return;
-  const { memory, vectors, ...rest } = interpreted.state;
-  const { memory: otherMemory, vectors: otherVectors, ...otherRest } = translated.state;
+  const { memory, vectors, mxcsr, ...rest } = interpreted.state;
+  const { memory: otherMemory, vectors: otherVectors, mxcsr: otherMxcsr, ...otherRest } = translated.state;
   const text = `${Buffer.from(code).toString("hex")} interpreted`;
   assert.ok(Buffer.compare(memory, otherMemory) === 0, `${text}: memory`);
   assert.ok(Buffer.compare(vectors, otherVectors) === 0, `${text}: vectors`);
+  // Fused instructions, which the interpreter does not use, don't tell of subnormal operands.
+  // Of two halves that both raise an exception, either may be the first.
+  if (translated.vector !== Vector.Simd) assert.equal(mxcsr & ~DENORMAL, otherMxcsr & ~DENORMAL, `${text}: MXCSR`);
   assert.deepEqual({ ...interpreted, state: rest }, { ...translated, state: otherRest }, text);
 }
 

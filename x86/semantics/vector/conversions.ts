@@ -96,13 +96,13 @@ function integerToFloat(format: Format): Meaning {
 function narrow(t: Translation): void {
   const value = readFloat(t, firstSource(t) + 1, F64);
   const usual = t.numeric(Float.demote, F32, value);
-  writeFloat(t, t.rarely(t.or(unusualMode(t), notNormal(t, single, usual)), usual, narrowFunction, value));
+  writeFloat(t, t.rarely(notNormal(t, single, usual), usual, narrowFunction, value));
 }
 
 function widen(t: Translation): void {
   const value = readFloat(t, firstSource(t) + 1, F32);
   const usual = t.numeric(Float.promote, F64, value);
-  writeFloat(t, t.rarely(t.or(unusualMode(t), notFinite(t, double, usual)), usual, widenFunction, value));
+  writeFloat(t, t.rarely(notFinite(t, double, usual), usual, widenFunction, value));
 }
 
 /** Lanes of a whose magnitude is not below 2^31, as not 0. */
@@ -184,10 +184,9 @@ function widened(t: Translation, change: (source: Node) => Node): void {
 }
 
 function singlesToDoubles(t: Translation): void {
-  const mode = unusualMode(t);
   widened(t, (source) => {
     const usual = op(t, Simd.promote, source);
-    return t.rarely(t.or(mode, anyNotFinite(t, double, usual)), usual, widenPair, source);
+    return t.rarely(anyNotFinite(t, double, usual), usual, widenPair, source);
   });
 }
 
@@ -220,7 +219,7 @@ function roundScalar(format: Format): Meaning {
     const { immediate } = t.instruction;
     const value = readFloat(t, firstSource(t) + 1, format.type);
     const usual = t.numeric(roundOpcode(immediate, isDouble(format)), format.type, value);
-    const unusual = t.or(unusualMode(t), notFinite(t, format, usual));
+    const unusual = notFinite(t, format, usual);
     const operation = operationNode(t, Operation.Round, immediate);
     writeFloat(t, t.rarely(unusual, usual, scalarSlow(format), operation, value, value));
   };
@@ -230,10 +229,9 @@ function roundPacked(format: Format): Meaning {
   return (t) => {
     const { immediate } = t.instruction;
     const sources = readHalves(t, 1);
-    const mode = unusualMode(t);
     const round = (a: Node) => {
       const usual = op(t, roundOpcode(immediate, 2 + isDouble(format)), a);
-      const unusual = t.or(mode, anyNotFinite(t, format, usual));
+      const unusual = anyNotFinite(t, format, usual);
       return t.rarely(unusual, usual, vectorSlow(format), operationNode(t, Operation.Round, immediate), a, a);
     };
     writeHalves(t, sources.map(round));

@@ -4,20 +4,14 @@
 // and the result is one that WebAssembly computes to the bit and that raises nothing but PE. The test costs a few
 // instructions beside the operation. All else, with exact results and flags, is x86/runtime/float.
 
-import { State } from "../../state.ts";
 import { type Node, Type } from "../ir.ts";
 import type { Translation } from "../operands.ts";
 import { runtimeFunction } from "../runtime.ts";
 import { Float, Simd } from "./simd.ts";
 
-/** RC, FZ, DAZ, the masks, and PE. */
-const CONTROL = 0xffe0;
-const ORDINARY = 0x1fa0;
-
-/** i32, not 0 when MXCSR is out of the ordinary: once an instruction, since the first half may change it. */
+/** i32, not 0 when MXCSR is out of the ordinary. */
 export function unusualMode(t: Translation): Node {
-  const mxcsr = t.loadState(State.Mxcsr, 4);
-  return t.xor(t.and(mxcsr, t.constant(Type.I32, CONTROL)), t.constant(Type.I32, ORDINARY));
+  return t.mode(Type.I32);
 }
 
 /** A function of the runtime that may raise #XM. */
@@ -29,7 +23,6 @@ export function floatFunction(name: string, parameters: readonly Type[], result:
 export interface Format {
   readonly type: Type;
   readonly bytes: number;
-  readonly infinity: (t: Translation) => Node;
   readonly infinities: (t: Translation) => Node;
   readonly leastNormals: (t: Translation) => Node;
   readonly abs: number;
@@ -45,7 +38,6 @@ export interface Format {
 export const single: Format = {
   type: Type.F32,
   bytes: 4,
-  infinity: (t) => t.numeric(Float.f32FromBits, Type.F32, t.constant(Type.I32, 0x7f80_0000)),
   infinities: (t) => t.constantVector(0x7f80_0000, 0x7f80_0000, 0x7f80_0000, 0x7f80_0000),
   leastNormals: (t) => t.constantVector(0x0080_0000, 0x0080_0000, 0x0080_0000, 0x0080_0000),
   abs: Float.absF32,
@@ -61,7 +53,6 @@ export const single: Format = {
 export const double: Format = {
   type: Type.F64,
   bytes: 8,
-  infinity: (t) => t.numeric(Float.f64FromBits, Type.F64, t.constant64(0, 0x7ff0_0000)),
   infinities: (t) => t.constantVector(0, 0x7ff0_0000, 0, 0x7ff0_0000),
   leastNormals: (t) => t.constantVector(0, 0x0010_0000, 0, 0x0010_0000),
   abs: Float.absF64,
@@ -74,37 +65,55 @@ export const double: Format = {
   lanes: 2,
 };
 
-/** i32, not 0 when a float is infinite or a NaN. */
+/** i32, not 0 when a float is infinite or a NaN, or the mode unusual: then no float is below the limit. */
 export function notFinite(t: Translation, format: Format, value: Node): Node {
-  const finite = t.numeric(format.lt, Type.I32, t.numeric(format.abs, format.type, value), format.infinity(t));
-  return t.eqz(finite);
+  return t.eqz(t.numeric(format.lt, Type.I32, t.numeric(format.abs, format.type, value), t.mode(format.type)));
 }
 
-/** i32, not 0 when a float is zero, subnormal, infinite or a NaN. */
+/**
+ * i32, not 0 when a float is zero, subnormal, infinite or a NaN, or the mode unusual. Of doubles, also when they are below 2^−511 or
+ * from 2^513 on: the others are those whose exponent's upper two bits differ.
+ */
 export function notNormal(t: Translation, format: Format, value: Node): Node {
-  const wide = format.bytes === 8;
-  const bits = t.numeric(format.bits, wide ? Type.I64 : Type.I32, value);
-  const magnitude = t.add(bits, bits);
-  const least = wide ? t.constant64(0, 0x0020_0000) : t.constant(Type.I32, 0x0100_0000);
-  const range = wide ? t.constant64(0, 0xffc0_0000 | 0) : t.constant(Type.I32, 0xfe00_0000 | 0);
-  return t.eqz(t.ltU(t.sub(magnitude, least), range));
+  if (format.bytes === 8) {
+    const bits = t.numeric(format.bits, Type.I64, value);
+    const twice = t.add(bits, bits);
+    const differ = t.xor(twice, t.add(twice, twice));
+    return t.eqz(t.ltS(t.and(differ, t.mode(Type.I64)), t.constant(Type.I64, 0)));
+  }
+  const bits = t.numeric(format.bits, Type.I32, value);
+  const above = t.sub(t.add(bits, bits), t.constant(Type.I32, 0x0100_0000));
+  return t.or(t.mode(Type.I32), t.eqz(t.ltU(above, t.constant(Type.I32, 0xfe00_0000 | 0))));
 }
 
 function lanesNot(t: Translation, format: Format, mask: Node): Node {
   return t.xor(t.vector(format.bitmask, Type.I32, mask), t.constant(Type.I32, (1 << format.lanes) - 1));
 }
 
-/** The same of a vector: not 0 when any lane is. */
-export function anyNotFinite(t: Translation, format: Format, value: Node): Node {
-  const magnitude = t.vector(format.absAll, Type.V128, value);
-  return lanesNot(t, format, t.vector(format.ltAll, Type.V128, magnitude, format.infinities(t)));
+/** The same or the mode unusual, whose bits are none of the lanes'. */
+function lanesNotOrMode(t: Translation, format: Format, mask: Node): Node {
+  const bits = t.xor(t.vector(format.bitmask, Type.I32, mask), t.mode(Type.I32));
+  return t.xor(bits, t.constant(Type.I32, (1 << format.lanes) - 1));
 }
 
+/** notFinite of a vector: not 0 when it is any lane's. A number less itself equals itself. */
+export function anyNotFinite(t: Translation, format: Format, value: Node): Node {
+  const [sub, equal] = format.bytes === 8 ? [Simd.subF64, Simd.eqF64] : [Simd.subF32, Simd.eqF32];
+  const zero = t.vector(sub, Type.V128, value, value);
+  return lanesNotOrMode(t, format, t.vector(equal, Type.V128, zero, zero));
+}
+
+/** notNormal of a vector. */
 export function anyNotNormal(t: Translation, format: Format, value: Node): Node {
+  if (format.bytes === 8) {
+    const twice = t.vector(Simd.add64, Type.V128, value, value);
+    const differ = t.vector(Simd.xor, Type.V128, twice, t.vector(Simd.add64, Type.V128, twice, twice));
+    return lanesNotOrMode(t, format, differ);
+  }
   const magnitude = t.vector(format.absAll, Type.V128, value);
   const below = t.vector(format.ltAll, Type.V128, magnitude, format.infinities(t));
   const above = t.vector(format.geAll, Type.V128, magnitude, format.leastNormals(t));
-  return lanesNot(t, format, t.vector(Simd.and, Type.V128, below, above));
+  return lanesNotOrMode(t, format, t.vector(Simd.and, Type.V128, below, above));
 }
 
 /** Not 0 when a lane of a or b is a NaN. */

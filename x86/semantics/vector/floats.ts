@@ -111,18 +111,18 @@ export function operationNode(t: Translation, operation: Operation, immediate = 
 }
 
 /** Of 128 bits. Instructions of one operand take b. */
-function packedResult(t: Translation, mode: Node, instruction: Instruction, format: Format, a: Node, b: Node): Node {
+function packedResult(t: Translation, instruction: Instruction, format: Format, a: Node, b: Node): Node {
   const opcode = instruction.packed[which(format)];
   const usual = instruction === sqrt ? op(t, opcode, b) : op(t, opcode, a, b);
   const special = (instruction.underflows ? anyNotNormal : anyNotFinite)(t, format, usual);
-  return t.rarely(t.or(mode, special), usual, vectorSlow(format), operationNode(t, instruction.operation), a, b);
+  return t.rarely(special, usual, vectorSlow(format), operationNode(t, instruction.operation), a, b);
 }
 
-function scalarResult(t: Translation, mode: Node, instruction: Instruction, format: Format, a: Node, b: Node): Node {
+function scalarResult(t: Translation, instruction: Instruction, format: Format, a: Node, b: Node): Node {
   const opcode = instruction.scalar[which(format)];
   const usual = instruction === sqrt ? t.numeric(opcode, format.type, b) : t.numeric(opcode, format.type, a, b);
   const special = (instruction.underflows ? notNormal : notFinite)(t, format, usual);
-  return t.rarely(t.or(mode, special), usual, scalarSlow(format), operationNode(t, instruction.operation), a, b);
+  return t.rarely(special, usual, scalarSlow(format), operationNode(t, instruction.operation), a, b);
 }
 
 /** Writes lane 0; the others are those of operand `rest`, the first source. */
@@ -158,8 +158,8 @@ function packed(combine: Combine): Meaning {
 function arithmetic(name: string, instruction: Instruction): Record<string, Meaning> {
   const meanings: Record<string, Meaning> = {};
   for (const [letter, format] of formats) {
-    meanings[`${name}p${letter}`] = packed((t, mode, a, b) => packedResult(t, mode, instruction, format, a, b));
-    meanings[`${name}s${letter}`] = scalar(format, (t, mode, a, b) => scalarResult(t, mode, instruction, format, a, b));
+    meanings[`${name}p${letter}`] = packed((t, _, a, b) => packedResult(t, instruction, format, a, b));
+    meanings[`${name}s${letter}`] = scalar(format, (t, _, a, b) => scalarResult(t, instruction, format, a, b));
   }
   return meanings;
 }
@@ -175,13 +175,12 @@ function squareRoots(): Record<string, Meaning> {
   for (const [letter, format] of formats) {
     meanings[`sqrtp${letter}`] = (t) => {
       const sources = readHalves(t, 1);
-      const mode = unusualMode(t);
-      const roots = sources.map((b) => packedResult(t, mode, sqrt, format, b, b));
+      const roots = sources.map((b) => packedResult(t, sqrt, format, b, b));
       writeHalves(t, roots);
     };
     meanings[`sqrts${letter}`] = (t) => {
       const b = readFloat(t, firstSource(t) + 1, format.type);
-      writeFloat(t, scalarResult(t, unusualMode(t), sqrt, format, b, b));
+      writeFloat(t, scalarResult(t, sqrt, format, b, b));
     };
   }
   return meanings;
@@ -220,17 +219,17 @@ export function unordered(t: Translation, format: Format, a: Node, b: Node): Nod
 
 /** ADDSUB: even lanes subtracted. */
 function addSub(format: Format, signs: readonly [number, number, number, number]): Meaning {
-  return packed((t, mode, a, b) => {
+  return packed((t, _, a, b) => {
     const changed = op(t, Simd.xor, b, t.constantVector(...signs));
     const usual = op(t, add.packed[which(format)], a, changed);
     const special = anyNotFinite(t, format, usual);
-    return t.rarely(t.or(mode, special), usual, vectorSlow(format), operationNode(t, Operation.AddSub), a, b);
+    return t.rarely(special, usual, vectorSlow(format), operationNode(t, Operation.AddSub), a, b);
   });
 }
 
 /** HADD and HSUB: of neighbours. */
 function horizontal(instruction: Instruction, format: Format): Meaning {
-  return packed((t, mode, a, b) => packedResult(t, mode, instruction, format, ...evenOdd(t, a, b, format.bytes)));
+  return packed((t, _, a, b) => packedResult(t, instruction, format, ...evenOdd(t, a, b, format.bytes)));
 }
 
 /** CMPPS and its like: predicates 0 to 7, in VEX forms 0 to 31; bit 4 only changes which NaNs signal. */
