@@ -73,10 +73,10 @@ export function buildRoot(folder: string, { packages, without, overlays }: RootO
   const tree = new Tree();
   for (const name of names) tree.add(packageFolder(name));
   for (const path of without) tree.remove(path);
+  for (const overlay of overlays) tree.add(overlay);
   const available = new Tree();
   for (const name of libraries) available.add(packageFolder(name));
   tree.addLibraries(available);
-  for (const overlay of overlays) tree.add(overlay);
   rmSync(folder, { recursive: true, force: true });
   makeBase(folder);
   for (const [path, file] of tree.files) write(`${folder}/${path}`, file);

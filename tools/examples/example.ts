@@ -16,6 +16,8 @@ export interface Example {
   /** Of those, what is left out: paths, without a leading slash, of files and folders. */
   readonly without: readonly string[];
   readonly command: readonly string[];
+  /** How it ends, if all went well. */
+  readonly status: number;
   readonly environment: Readonly<Record<string, string>>;
   /** MiB a machine needs. */
   readonly memory: number;
@@ -27,7 +29,16 @@ export interface Example {
   readonly slow: { readonly kvm?: boolean; readonly hosted?: boolean };
 }
 
-const DEFAULTS = { builders: [], without: [], environment: {}, memory: 256, ports: [], missing: {}, slow: {} };
+const DEFAULTS = {
+  builders: [],
+  without: [],
+  status: 0,
+  environment: {},
+  memory: 256,
+  ports: [],
+  missing: {},
+  slow: {},
+};
 const REQUIRED = ["title", "packages", "command"];
 const KNOWN = [...REQUIRED, ...Object.keys(DEFAULTS)];
 
