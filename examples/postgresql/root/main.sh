@@ -3,7 +3,7 @@ exec 2>&1
 export PATH=/usr/lib/postgresql/15/bin:$PATH PGDATA=/srv/data PGHOST=/tmp PGUSER=postgres
 mkdir -p $PGDATA && chown 33:33 $PGDATA && chmod 700 $PGDATA
 as() { chroot --userspec=33:33 / "$@"; }
-as initdb --locale=C -U postgres --no-sync | grep -E 'ok|Success'
+as initdb --locale=C -U postgres --no-sync 2>/dev/null | grep -E 'ok|Success'
 cat >> $PGDATA/postgresql.conf <<'END'
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '/tmp'
