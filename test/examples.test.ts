@@ -33,6 +33,7 @@ function native(example: Example, built: Built): Promise<Outcome> {
 async function compare(place: "kvm" | "hosted", example: Example): Promise<void> {
   const built = buildExample(example);
   const expected = await native(example, built);
+  assert.equal(expected.status, example.status, `natively: ${expected.output}`);
   const outcome = await runExample(place, example, built);
   await assertSameOutput(outcome.output, expected.output);
   assert.equal(outcome.status, expected.status);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test, { before } from "node:test";
 import { assertSameOutput } from "./lib/compare.ts";
 import { noNetwork } from "./lib/netns.ts";
-import { KERNEL_PROGRAMS, LIBRARIES, SampleRoot } from "./lib/sampleroot.ts";
+import { KERNEL_PROGRAMS, LIBRARIES, SampleRoot, SHARING_PROGRAMS } from "./lib/sampleroot.ts";
 import { commandLine, debugExitStatus, MACHINE_TYPES, programOutput, Vm } from "./lib/vm.ts";
 
 let root: SampleRoot;
@@ -62,7 +62,7 @@ for (const library of LIBRARIES) {
   });
 }
 
-for (const program of KERNEL_PROGRAMS) {
+for (const program of [...KERNEL_PROGRAMS, ...SHARING_PROGRAMS]) {
   test(`programs: ${program} does what it does on Linux`, { skip: noNetwork }, async () => {
     const { output } = await root.inMachine(`/gcc/${program}`, { patience: 20_000 });
     await assertSameOutput(output, (await root.natively([`/gcc/${program}`])).output);

@@ -10,6 +10,7 @@ export const LAYERS = [
   "sched",
   "mm",
   "fs",
+  "ipc",
   "net",
   "drivers",
   "proc",

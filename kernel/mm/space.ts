@@ -196,6 +196,14 @@ export class AddressSpace {
     if (to > from) this.vmas.splice(from, to - from);
   }
 
+  /** Removes what is left in a range of the mapping of a whole backing that began at its start. */
+  unmapBacking(backing: Backing, start: u64, end: u64): void {
+    for (let i = this.indexAt(end) - 1; i >= 0 && this.vmas[i].start >= start; i--) {
+      const vma = this.vmas[i];
+      if (vma.backing == backing && vma.start - start == vma.offset) this.unmap(vma.start, vma.end);
+    }
+  }
+
   /** Frees the pages of a range; they read as at first when touched again (MADV_DONTNEED). */
   dropPages(start: u64, end: u64): void {
     this.pages.unmap(start, end);

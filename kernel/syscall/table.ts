@@ -9,6 +9,7 @@ import {
   CONFIG_LIBPOSIX_POLL,
   CONFIG_LIBPOSIX_PROCESS_SIGNAL,
   CONFIG_LIBPOSIX_SOCKET,
+  CONFIG_LIBPOSIX_SYSV_SHM,
   CONFIG_LIBPOSIX_TIMERFD,
   CONFIG_LIBPOSIX_UNIXSOCKET,
   CONFIG_LIBPOSIX_XATTR,
@@ -34,6 +35,7 @@ import {
   utimensat,
 } from "./attributes";
 import { descriptorCalls } from "./calls/descriptor";
+import { sharedMemoryCalls } from "./calls/ipc";
 import { memoryCalls } from "./calls/memory";
 import { processCalls } from "./calls/process";
 import { fewSignalCalls, signalCalls } from "./calls/signal";
@@ -96,6 +98,7 @@ export function fillTable(): void {
   polling();
   if (CONFIG_LIBPOSIX_SOCKET) sockets();
   memoryCalls();
+  if (CONFIG_LIBPOSIX_SYSV_SHM) sharedMemoryCalls();
   processCalls();
   if (CONFIG_LIBPOSIX_PROCESS_SIGNAL) signalCalls();
   else fewSignalCalls();

@@ -22,6 +22,8 @@ const PROGRAMS = [
 ];
 /** About what the kernel does, whatever the library: built with glibc only. */
 export const KERNEL_PROGRAMS = ["files", "interfaces", "proc", "sockets", "terminals"];
+/** About memory that processes share, which they can't hosted. */
+export const SHARING_PROGRAMS = ["segments"];
 const HELLO_TXT = "Hello, file!\nsecond line\nthird";
 const APPLETS = "sh cat chmod cmp cp cut echo find grep head kill ls seq sleep sort tail tr wc xargs yes".split(" ");
 const BUSYBOX = "/usr/bin/busybox";
@@ -61,7 +63,7 @@ export class SampleRoot {
     for (const library of LIBRARIES) {
       for (const name of PROGRAMS) files[`${library}/${name}`] = `${programs}/${library}/${name}`;
     }
-    for (const name of KERNEL_PROGRAMS) files[`gcc/${name}`] = `${programs}/gcc/${name}`;
+    for (const name of [...KERNEL_PROGRAMS, ...SHARING_PROGRAMS]) files[`gcc/${name}`] = `${programs}/gcc/${name}`;
     const folder = makeFolder(files);
     fs.chmodSync(`${folder}/etc/hello.txt`, 0o644);
     fs.writeFileSync(`${folder}/etc/secret`, "root's", { mode: 0o600 });
@@ -88,8 +90,19 @@ export class SampleRoot {
       await run(["cp", "-a", `/dev/${name}`, `${this.folder}/dev/${name}`]);
     }
     try {
-      // Programs may mount things.
-      const command = ["unshare", "-m", "env", "-i", "/usr/sbin/chroot", this.folder, "/bin/busybox", "env", "-i"];
+      // Programs may mount things, and make System V's objects.
+      const command = [
+        "unshare",
+        "-m",
+        "-i",
+        "env",
+        "-i",
+        "/usr/sbin/chroot",
+        this.folder,
+        "/bin/busybox",
+        "env",
+        "-i",
+      ];
       const variables = [...environment, ...DEFAULT_ENVIRONMENT];
       const { status, stdout, stderr } = await network.run([...command, ...variables, ...argv]);
       return { status, output: stdout + stderr };

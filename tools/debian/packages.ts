@@ -19,6 +19,9 @@ const NO_WEAK_DEPENDENCIES = ["recommends", "suggests", "conflicts", "breaks", "
   (kind) => `--no-${kind}`,
 );
 
+/** What is installed here does not count: it need not be what the sources have. */
+const AS_IF_EMPTY = ["-o", "Dir::State::status=/dev/null"];
+
 function output(command: string, args: readonly string[], cwd = projectRoot): string {
   return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 26 });
 }
@@ -35,19 +38,37 @@ export function noPackages(): string | false {
 }
 
 /** Names of these packages and of all that they depend on. */
-export function withDependencies(names: readonly string[]): string[] {
-  const tree = output("apt-cache", ["depends", "--recurse", "--important", ...NO_WEAK_DEPENDENCIES, ...names]);
+function withDependencies(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const options = [...AS_IF_EMPTY, "--recurse", "--important", ...NO_WEAK_DEPENDENCIES];
+  const tree = output("apt-cache", ["depends", ...options, ...names]);
   // A package of its own is a line that is not indented; <name> is a virtual one.
   return [...new Set(tree.split("\n").filter((line) => /^[a-z0-9]/.test(line)))].map((name) => name.replace(/:.*/, ""));
 }
 
-/** Those of some packages that are libraries. */
-export function onlyLibraries(names: readonly string[]): string[] {
-  const records = output("apt-cache", ["show", "--no-all-versions", ...names]).split("\n\n");
+/** Packages by the section of the archive that they are in, without its component. */
+function sections(names: readonly string[]): Map<string, string> {
+  if (names.length === 0) return new Map();
+  const records = output("apt-cache", ["show", ...AS_IF_EMPTY, "--no-all-versions", ...names]).split("\n\n");
   const field = (record: string, name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(record)?.[1] ?? "";
-  return records
-    .filter((record) => /^(.*\/)?libs$/.test(field(record, "Section")))
-    .map((record) => field(record, "Package"));
+  return new Map(records.map((record) => [field(record, "Package"), field(record, "Section").replace(/.*\//, "")]));
+}
+
+/** NAME* stands for a package and for all of the same section that it depends on. */
+export function expand(names: readonly string[]): string[] {
+  const all = names.flatMap((name) => {
+    if (!name.endsWith("*")) return [name];
+    const first = name.slice(0, -1);
+    const known = sections(withDependencies([first]));
+    return [...known.keys()].filter((one) => known.get(one) === known.get(first));
+  });
+  return [...new Set(all)];
+}
+
+/** The libraries that these packages depend on. */
+export function librariesOf(names: readonly string[]): string[] {
+  const known = sections(withDependencies(names));
+  return [...known.keys()].filter((name) => known.get(name) === "libs");
 }
 
 function unpack(archive: string): void {
@@ -77,7 +98,7 @@ export function fetchPackages(names: readonly string[]): void {
   mkdirSync(STORE, { recursive: true });
   const download = mkdtempSync(`${STORE}/.download-`);
   try {
-    output("apt-get", ["download", "-qq", ...missing], download);
+    output("apt-get", ["download", ...AS_IF_EMPTY, "-qq", ...missing], download);
     for (const file of readdirSync(download)) unpack(`${download}/${file}`);
   } finally {
     rmSync(download, { recursive: true, force: true });

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { fetchPackages, onlyLibraries, packageFolder, withDependencies } from "./packages.ts";
+import { expand, fetchPackages, librariesOf, packageFolder } from "./packages.ts";
 import { MERGED, Tree, type TreeFile } from "./tree.ts";
 
 /** What an installation makes, and no package has. */
@@ -29,6 +29,8 @@ const FOLDERS = ["dev", "etc", "proc", "sys", "root", "run", "tmp", "var/log", "
 export interface RootOptions {
   /** Packages of which everything is taken, in this order. */
   readonly packages: readonly string[];
+  /** Paths of files and folders of theirs that are left out. */
+  readonly without: readonly string[];
   /** Folders laid over them. */
   readonly overlays: readonly string[];
 }
@@ -64,15 +66,17 @@ function makeBase(folder: string): void {
 }
 
 /** Makes the folder anew. Its files may be the packages' own (hard links): it is to be read only. */
-export function buildRoot(folder: string, { packages, overlays }: RootOptions): void {
-  const libraries = onlyLibraries(withDependencies(packages));
-  fetchPackages([...new Set([...packages, ...libraries])]);
+export function buildRoot(folder: string, { packages, without, overlays }: RootOptions): void {
+  const names = expand(packages);
+  const libraries = librariesOf(names);
+  fetchPackages([...new Set([...names, ...libraries])]);
   const tree = new Tree();
-  for (const name of packages) tree.add(packageFolder(name));
+  for (const name of names) tree.add(packageFolder(name));
+  for (const path of without) tree.remove(path);
+  for (const overlay of overlays) tree.add(overlay);
   const available = new Tree();
   for (const name of libraries) available.add(packageFolder(name));
   tree.addLibraries(available);
-  for (const overlay of overlays) tree.add(overlay);
   rmSync(folder, { recursive: true, force: true });
   makeBase(folder);
   for (const [path, file] of tree.files) write(`${folder}/${path}`, file);

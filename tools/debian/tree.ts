@@ -42,6 +42,13 @@ export class Tree {
     }
   }
 
+  /** Removes a file, or a folder with all that is in it. */
+  remove(path: string): void {
+    for (const name of [...this.files.keys()]) {
+      if (name === path || name.startsWith(`${path}/`)) this.files.delete(name);
+    }
+  }
+
   /** What a path leads to, through links that are themselves files of the tree; with the links passed. */
   follow(path: string): { readonly paths: readonly string[]; readonly file: TreeFile | undefined } {
     const paths: string[] = [];

@@ -11,7 +11,13 @@ export interface Example {
   readonly title: string;
   /** Debian packages of which every file is there; the libraries that their programs need come by themselves. */
   readonly packages: readonly string[];
+  /** Packages with which examples/NAME/build/build.sh makes /out, whose files are laid over those of the packages. */
+  readonly builders: readonly string[];
+  /** Of those, what is left out: paths, without a leading slash, of files and folders. */
+  readonly without: readonly string[];
   readonly command: readonly string[];
+  /** How it ends, if all went well. */
+  readonly status: number;
   readonly environment: Readonly<Record<string, string>>;
   /** MiB a machine needs. */
   readonly memory: number;
@@ -23,7 +29,16 @@ export interface Example {
   readonly slow: { readonly kvm?: boolean; readonly hosted?: boolean };
 }
 
-const DEFAULTS = { environment: {}, memory: 256, ports: [], missing: {}, slow: {} };
+const DEFAULTS = {
+  builders: [],
+  without: [],
+  status: 0,
+  environment: {},
+  memory: 256,
+  ports: [],
+  missing: {},
+  slow: {},
+};
 const REQUIRED = ["title", "packages", "command"];
 const KNOWN = [...REQUIRED, ...Object.keys(DEFAULTS)];
 
@@ -42,6 +57,11 @@ export function readExample(name: string): Example {
     if (!KNOWN.includes(field)) throw new Error(`${path}: nothing is known of ${field}`);
   }
   return { ...DEFAULTS, ...fields, name } as unknown as Example;
+}
+
+/** Laid over the builders' files. */
+export function buildFolder({ name }: Example): string {
+  return `${EXAMPLES}/${name}/build`;
 }
 
 /** Laid over the packages' files. */

@@ -61,7 +61,7 @@ export function withoutVersions(text: string): string {
 export function writeTable(): void {
   const version = (example: Example) => {
     buildExample(example);
-    return upstream(packageVersion(example.packages[0] ?? ""));
+    return upstream(packageVersion(example.builders[0] ?? example.packages[0] ?? ""));
   };
   writeFileSync(TABLE, page(version));
 }

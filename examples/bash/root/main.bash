@@ -2,7 +2,7 @@
 exec 2>&1
 set -u
 declare -A count
-for word in the quick the lazy the dog; do ((count[$word]++)); done
+for word in the quick the lazy the dog; do ((count[$word] = ${count[$word]:-0} + 1)); done
 for word in "${!count[@]}"; do echo "$word ${count[$word]}"; done | sort
 list=({a..e}{1,2}); echo "${#list[@]} ${list[@]:2:3} ${list[-1]}"
 text="Hello, World"; echo "${text,,} ${text^^} ${text/World/$text} ${text:7} ${#text}"

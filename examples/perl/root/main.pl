@@ -45,4 +45,5 @@ wait;
 print thaw(freeze([1, { b => 2 }]))->[1]{b}, "\n";
 opendir(my $dir, "/etc");
 print join(" ", sort grep { /^(passwd|group|hosts)$/ } readdir $dir), "\n";
-die "the end\n";
+warn "the end\n";
+exit 7;

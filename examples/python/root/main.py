@@ -1,5 +1,5 @@
 """Modules that programs use every day."""
-import array, bz2, ctypes, datetime, decimal, gzip, hashlib, hmac, json, lzma, multiprocessing, os, pathlib, platform, re
+import array, bz2, ctypes, datetime, decimal, gzip, hashlib, hmac, json, lzma, os, pathlib, platform, re
 import select, signal, socket, sqlite3, ssl, struct, subprocess, sys, tempfile, threading, time, zlib
 from concurrent.futures import ThreadPoolExecutor
 
@@ -36,8 +36,6 @@ signal.signal(signal.SIGALRM, lambda *_: print("alarm"))
 signal.setitimer(signal.ITIMER_REAL, 0.05); signal.pause()
 a, b = socket.socketpair()
 a.sendall(b"hello"); print(b.recv(10), select.select([b], [], [], 0))
-with multiprocessing.get_context("fork").Pool(2) as pool:
-    print(pool.map(abs, range(-5, 5)))
 with tempfile.TemporaryDirectory() as folder:
     path = pathlib.Path(folder, "x"); path.write_text("text"); print(path.stat().st_size, [p.name for p in path.parent.iterdir()])
 print(ctypes.CDLL(None).abs(-4), platform.system(), platform.machine(), sys.version_info[:2], os.cpu_count() > 0)
