@@ -4,6 +4,7 @@ import { EAFNOSUPPORT, EINVAL, EPROTONOSUPPORT, ESOCKTNOSUPPORT } from "../../ab
 import { NETLINK_ROUTE } from "../../abi/netlink";
 import {
   AF_INET,
+  AF_INET6,
   AF_NETLINK,
   AF_UNIX,
   IPPROTO_TCP,
@@ -16,7 +17,7 @@ import {
   SOCK_STREAM,
   SOCK_TYPE_MASK,
 } from "../../abi/socket";
-import { CONFIG_LIBPOSIX_NETLINK, CONFIG_LIBPOSIX_UNIXSOCKET } from "../../config";
+import { CONFIG_LIBPOSIX_NETLINK, CONFIG_LIBPOSIX_UNIXSOCKET, CONFIG_LWIP_IPV6 } from "../../config";
 import { NetlinkSocket } from "../netlink/socket";
 import { UnixSocket } from "../unix/socket";
 import { DatagramSocket } from "./datagram";
@@ -48,13 +49,13 @@ export function createSocket(domain: i32, type: i32, protocol: i32): Socket | nu
     if (kind != SOCK_RAW && kind != SOCK_DGRAM) return refuse(ESOCKTNOSUPPORT);
     return protocol == NETLINK_ROUTE ? new NetlinkSocket(type, protocol) : refuse(EPROTONOSUPPORT);
   }
-  if (domain != AF_INET) return refuse(EAFNOSUPPORT);
+  if (domain != AF_INET && (!CONFIG_LWIP_IPV6 || domain != AF_INET6)) return refuse(EAFNOSUPPORT);
   if (protocol < 0 || protocol >= 256) return refuse(EINVAL);
   if (kind == SOCK_STREAM) {
-    return !protocol || protocol == IPPROTO_TCP ? new StreamSocket(type) : refuse(EPROTONOSUPPORT);
+    return !protocol || protocol == IPPROTO_TCP ? new StreamSocket(domain, type) : refuse(EPROTONOSUPPORT);
   }
   if (kind == SOCK_DGRAM) {
-    return !protocol || protocol == IPPROTO_UDP ? new DatagramSocket(type) : refuse(EPROTONOSUPPORT);
+    return !protocol || protocol == IPPROTO_UDP ? new DatagramSocket(domain, type) : refuse(EPROTONOSUPPORT);
   }
   return refuse(ESOCKTNOSUPPORT);
 }

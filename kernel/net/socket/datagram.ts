@@ -17,17 +17,20 @@ import { IPPROTO_UDP, MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC, SHUT_RD, SHUT_
 import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from "../../fs/file";
 import { brokenPipe } from "../../fs/hooks";
 import { Uio } from "../../mm/uio";
+import { Address } from "../address";
 import { refreshClock } from "../clock";
-import { isBroadcastAddress, isLocalAddress } from "../iface/interface";
+import { isLocal, isToMany } from "../iface/interface";
 import { routeTo, sourceFor } from "../iface/routes";
+import { notedSource } from "../note";
 import { freePacket, Packet } from "../packet";
 import { UdpEndpoint } from "../udp/endpoint";
 import { udpBind, udpSend } from "../udp/output";
-import { isMulticastAddress } from "../wire/ipv4";
 import { InetSocket, Name, sender, setSenderKnown } from "./inet";
 import { bufferLimit, getCommonOption, intAt, putInt, setCommonOption } from "./options";
 import { POLLRDNORM, POLLWRNORM, setReceivedFlags } from "./socket";
 import { isIgnoredIp } from "./streamoptions";
+
+const scratch = new Address();
 
 export class DatagramSocket extends InetSocket {
   private readonly endpoint: UdpEndpoint = new UdpEndpoint();
@@ -35,47 +38,52 @@ export class DatagramSocket extends InetSocket {
   private readClosed: bool = false;
   private writeClosed: bool = false;
 
-  constructor(flags: i32) {
-    super(so.SOCK_DGRAM, IPPROTO_UDP, flags);
+  constructor(domain: i32, flags: i32) {
+    super(domain, so.SOCK_DGRAM, IPPROTO_UDP, flags);
+    this.endpoint.local.clearFamily(domain == so.AF_INET);
+    this.endpoint.remote.clearFamily(domain == so.AF_INET);
     this.endpoint.waiters = this.waiters;
   }
 
-  bind(address: u32, port: u32): i32 {
+  bind(address: Address, port: u32): i32 {
     if (this.endpoint.localPort) return -EINVAL;
-    const ours = !address || isLocalAddress(address) || isBroadcastAddress(address) || isMulticastAddress(address);
-    if (!ours) return -EADDRNOTAVAIL;
-    return udpBind(this.endpoint, address, port, this.reuseAddress, this.reusePort);
+    if (!address.isAny && !isLocal(address) && !isToMany(address)) return -EADDRNOTAVAIL;
+    return this.claim(address, port, this.reuseAddress, this.reusePort);
   }
 
-  connect(address: u32, port: u32): i64 {
+  private claim(address: Address, port: u32, reuse: bool, reusePort: bool): i32 {
+    return udpBind(this.endpoint, address, port, reuse, reusePort, this.onlyV6);
+  }
+
+  /** Gives the socket a port if it has none: 0 or a negative errno. */
+  private bindAutomatically(): i32 {
+    if (this.endpoint.localPort) return 0;
+    scratch.clearFamily(this.domain == so.AF_INET);
+    return this.claim(scratch, 0, false, false);
+  }
+
+  connect(address: Address, port: u32): i64 {
     const e = this.endpoint;
-    if (!address) address = 0x7f000001;
-    const iface = routeTo(address);
+    const iface = routeTo(address, scratch);
     if (!iface) return -ENETUNREACH;
-    const source = sourceFor(address, iface);
-    if (!e.localPort) {
-      const bound = udpBind(e, 0, 0, false, false);
-      if (bound < 0) return bound;
+    const bound = this.bindAutomatically();
+    if (bound < 0) return bound;
+    if (e.local.isAny) {
+      if (!sourceFor(address, iface, scratch)) return -EADDRNOTAVAIL;
+      e.local.copyFrom(scratch);
     }
-    if (!e.localAddress) e.localAddress = source;
-    e.remoteAddress = address;
+    e.remote.copyFrom(address);
     e.remotePort = port;
     return 0;
   }
 
   disconnect(): i32 {
     const e = this.endpoint;
-    e.remoteAddress = 0;
+    e.remote.clearFamily(this.domain == so.AF_INET);
     e.remotePort = 0;
     const binding = e.binding;
-    e.localAddress = binding ? binding.address : 0;
+    if (binding) e.local.copyFrom(binding.address);
     return 0;
-  }
-
-  private takeError(): i32 {
-    const error = this.endpoint.error;
-    this.endpoint.error = 0;
-    return error;
   }
 
   send(from: Uio, flags: i32, to: Name | null): i64 {
@@ -85,12 +93,13 @@ export class DatagramSocket extends InetSocket {
       if (!(flags & so.MSG_NOSIGNAL)) brokenPipe();
       return -EPIPE;
     }
-    const error = this.takeError();
+    const error = this.endpoint.takeError();
     if (error) return -error;
     refreshClock();
-    if (to) return udpSend(e, from, to.address, to.port);
-    if (!e.remoteAddress) return -EDESTADDRREQ;
-    return udpSend(e, from, e.remoteAddress, e.remotePort);
+    if (!to && !e.isConnected) return -EDESTADDRREQ;
+    const bound = this.bindAutomatically();
+    if (bound < 0) return bound;
+    return to ? udpSend(e, from, to.address, to.port) : udpSend(e, from, e.remote, e.remotePort);
   }
 
   receive(to: Uio, flags: i32): i64 {
@@ -98,7 +107,7 @@ export class DatagramSocket extends InetSocket {
     setSenderKnown(false);
     if (flags & (MSG_OOB | MSG_ERRQUEUE)) return flags & MSG_OOB ? -EOPNOTSUPP : -EAGAIN;
     const e = this.endpoint;
-    const error = this.takeError();
+    const error = this.endpoint.takeError();
     if (error) return -error;
     refreshClock();
     const packet = e.queue.first;
@@ -109,7 +118,7 @@ export class DatagramSocket extends InetSocket {
     const total = packet.total;
     const copied = copyDatagram(packet, to);
     setSenderKnown(true);
-    sender.address = packet.peerAddress;
+    notedSource(packet, sender.address);
     sender.port = packet.peerPort;
     if (!(flags & MSG_PEEK)) {
       e.take();
@@ -123,7 +132,7 @@ export class DatagramSocket extends InetSocket {
 
   shutdown(how: i32): i32 {
     if (how < SHUT_RD || how > SHUT_RDWR) return -EINVAL;
-    if (!this.endpoint.remoteAddress) return -ENOTCONN;
+    if (!this.endpoint.isConnected) return -ENOTCONN;
     if (how != SHUT_WR) this.readClosed = true;
     if (how != SHUT_RD) this.writeClosed = true;
     this.waiters.wake(POLLIN | POLLOUT | POLLRDHUP | POLLHUP);
@@ -131,15 +140,15 @@ export class DatagramSocket extends InetSocket {
   }
 
   localName(name: Name): i32 {
-    name.address = this.endpoint.localAddress;
+    name.address.copyFrom(this.endpoint.local);
     name.port = this.endpoint.localPort;
     return 0;
   }
 
   peerName(name: Name): i32 {
     const e = this.endpoint;
-    if (!e.remoteAddress) return -ENOTCONN;
-    name.address = e.remoteAddress;
+    if (!e.isConnected) return -ENOTCONN;
+    name.address.copyFrom(e.remote);
     name.port = e.remotePort;
     return 0;
   }
@@ -167,7 +176,7 @@ export class DatagramSocket extends InetSocket {
       return isIgnoredIp(name) ? putInt(to, room, 0) : -ENOPROTOOPT;
     }
     if (level != so.SOL_SOCKET) return -ENOPROTOOPT;
-    if (name == so.SO_ERROR) return putInt(to, room, this.takeError());
+    if (name == so.SO_ERROR) return putInt(to, room, this.endpoint.takeError());
     if (name == so.SO_BROADCAST) return putInt(to, room, e.broadcast ? 1 : 0);
     if (name == so.SO_RCVBUF) return putInt(to, room, <i32>e.receiveLimit);
     if (name == so.SO_SNDBUF) return putInt(to, room, this.sendBuffer);
