@@ -7,6 +7,7 @@ import { uio } from "../mm/uio";
 import { Address } from "../net/address";
 import { applyNetworkConfig, NetworkConfig } from "../net/config";
 import { NetDevice } from "../net/device";
+import { InterfaceAddress } from "../net/iface/addresses";
 import { Interface } from "../net/iface/interface";
 import { freePacket, Packet, packetsTaken, takePacket } from "../net/packet";
 import { PacketList } from "../net/packetlist";
@@ -116,9 +117,8 @@ export function start(seed: u64, address: u32, prefix: u32, gateway: u32, offloa
   store<u16>(device.mac, <u16>swap16(address & 0xffff), 4);
   card = device;
   const config = new NetworkConfig();
-  config.address = address;
-  config.prefix = prefix;
-  config.gateway = gateway;
+  config.addresses.push(new InterfaceAddress(Address.v4(address), prefix));
+  if (gateway) config.gateways.push(Address.v4(gateway));
   iface = addInterface(device);
   applyNetworkConfig(addressOf(iface), config);
 }

@@ -14,6 +14,7 @@ import {
 } from "../../abi/errno";
 import * as so from "../../abi/socket";
 import { IPPROTO_UDP, MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC, SHUT_RD, SHUT_RDWR, SHUT_WR } from "../../abi/socket";
+import { CONFIG_LWIP_IPV6 } from "../../config";
 import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from "../../fs/file";
 import { brokenPipe } from "../../fs/hooks";
 import { Uio } from "../../mm/uio";
@@ -26,6 +27,7 @@ import { freePacket, Packet } from "../packet";
 import { UdpEndpoint } from "../udp/endpoint";
 import { udpBind, udpSend } from "../udp/output";
 import { InetSocket, Name, sender, setSenderKnown } from "./inet";
+import { getIpv6Option, setIpv6Option } from "./ipv6options";
 import { bufferLimit, getCommonOption, intAt, putInt, setCommonOption } from "./options";
 import { POLLRDNORM, POLLWRNORM, setReceivedFlags } from "./socket";
 import { isIgnoredIp } from "./streamoptions";
@@ -49,6 +51,26 @@ export class DatagramSocket extends InetSocket {
     if (this.endpoint.localPort) return -EINVAL;
     if (!address.isAny && !isLocal(address) && !isToMany(address)) return -EADDRNOTAVAIL;
     return this.claim(address, port, this.reuseAddress, this.reusePort);
+  }
+
+  get isBound(): bool {
+    return this.endpoint.localPort != 0;
+  }
+
+  get hops(): u32 {
+    return this.endpoint.ttl;
+  }
+
+  set hops(value: u32) {
+    this.endpoint.ttl = value;
+  }
+
+  get trafficClass(): u32 {
+    return this.endpoint.tos;
+  }
+
+  set trafficClass(value: u32) {
+    this.endpoint.tos = value;
   }
 
   private claim(address: Address, port: u32, reuse: bool, reusePort: bool): i32 {
@@ -175,6 +197,9 @@ export class DatagramSocket extends InetSocket {
       if (name == so.IP_RECVERR) return putInt(to, room, e.tellErrors ? 1 : 0);
       return isIgnoredIp(name) ? putInt(to, room, 0) : -ENOPROTOOPT;
     }
+    if (CONFIG_LWIP_IPV6 && level == so.IPPROTO_IPV6 && this.domain == so.AF_INET6) {
+      return getIpv6Option(this, name, to, room);
+    }
     if (level != so.SOL_SOCKET) return -ENOPROTOOPT;
     if (name == so.SO_ERROR) return putInt(to, room, this.endpoint.takeError());
     if (name == so.SO_BROADCAST) return putInt(to, room, e.broadcast ? 1 : 0);
@@ -188,6 +213,9 @@ export class DatagramSocket extends InetSocket {
     const e = this.endpoint;
     const value = intAt(from);
     if (level == so.IPPROTO_IP) return this.setIpOption(name, value);
+    if (CONFIG_LWIP_IPV6 && level == so.IPPROTO_IPV6 && this.domain == so.AF_INET6) {
+      return setIpv6Option(this, name, from);
+    }
     if (level != so.SOL_SOCKET) return -ENOPROTOOPT;
     if (name == so.SO_BROADCAST) e.broadcast = value != 0;
     else if (name == so.SO_RCVBUF || name == so.SO_RCVBUFFORCE) e.receiveLimit = bufferLimit(value);

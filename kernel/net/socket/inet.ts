@@ -68,6 +68,14 @@ export abstract class InetSocket extends Socket {
   /** IPV6_V6ONLY. */
   onlyV6: bool = false;
 
+  /** It has a port. */
+  abstract get isBound(): bool;
+  /** Time to live or hop limit, and type of service or traffic class, of what it sends. */
+  abstract get hops(): u32;
+  abstract set hops(value: u32);
+  abstract get trafficClass(): u32;
+  abstract set trafficClass(value: u32);
+
   abstract bind(address: Address, port: u32): i32;
   abstract connect(address: Address, port: u32): i64;
   abstract send(from: Uio, flags: i32, to: Name | null): i64;

@@ -91,6 +91,26 @@ export class StreamSocket extends InetSocket {
     return 0;
   }
 
+  get isBound(): bool {
+    return this.binding != null || this.connection != null;
+  }
+
+  get hops(): u32 {
+    return this.activeSettings.ttl;
+  }
+
+  set hops(value: u32) {
+    this.activeSettings.ttl = value;
+  }
+
+  get trafficClass(): u32 {
+    return this.activeSettings.tos;
+  }
+
+  set trafficClass(value: u32) {
+    this.activeSettings.tos = value;
+  }
+
   listen(backlog: i32): i32 {
     const old = this.listener;
     if (old) {

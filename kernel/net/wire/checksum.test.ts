@@ -65,7 +65,10 @@ export function testPseudoHeader(): void {
   store<u32>(at, 0x0100000a);
   store<u32>(at, 0x0200000a, 4);
   store<u32>(at, 0x34120600, 8);
-  checkEqual<u32>(fold(pseudoHeader(Address.v4(0x0a000001), Address.v4(0x0a000002), 6, 0x1234)), fold(addBytes(0, at, 12)));
+  checkEqual<u32>(
+    fold(pseudoHeader(Address.v4(0x0a000001), Address.v4(0x0a000002), 6, 0x1234)),
+    fold(addBytes(0, at, 12)),
+  );
 }
 
 export function testPseudoHeaderOfIpv6(): void {
