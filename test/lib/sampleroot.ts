@@ -21,7 +21,7 @@ const PROGRAMS = [
   "attacks",
 ];
 /** About what the kernel does, whatever the library: built with glibc only. */
-export const KERNEL_PROGRAMS = ["files", "interfaces", "proc", "sockets", "terminals"];
+export const KERNEL_PROGRAMS = ["files", "inet", "interfaces", "proc", "sockets", "terminals"];
 const HELLO_TXT = "Hello, file!\nsecond line\nthird";
 const APPLETS = "sh cat chmod cmp cp cut echo find grep head kill ls seq sleep sort tail tr wc xargs yes".split(" ");
 const BUSYBOX = "/usr/bin/busybox";

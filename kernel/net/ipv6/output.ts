@@ -17,6 +17,9 @@ import { FRAGMENT_HEADER, IPV6_HEADER, NEXT_FRAGMENT, putFragment, putIpv6 } fro
 /** The longest payload. */
 const PAYLOAD_MAX: u32 = 65535;
 
+/** Payload of a fragment on an Ethernet. */
+const FRAGMENT_ROOM: u32 = 1448;
+
 const flows = new Secret();
 const word: usize = memory.data(8);
 
@@ -53,7 +56,8 @@ export function ipv6Send(
     return;
   }
   randomBytes(word, 4);
-  const room = (mtu - IPV6_HEADER - FRAGMENT_HEADER) & ~7;
+  // A fragment fits into one packet however wide the link is.
+  const room = min<u32>(mtu - IPV6_HEADER - FRAGMENT_HEADER, FRAGMENT_ROOM) & ~7;
   for (let offset: u32 = 0; offset < length; offset += room) {
     const part = min(room, length - offset);
     const fragment = takePacket();

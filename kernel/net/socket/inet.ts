@@ -5,6 +5,7 @@ import {
   AF_INET,
   AF_INET6,
   AF_UNSPEC,
+  SOCK_STREAM,
   SOCKADDR_IN_SIZE,
   SOCKADDR_IN6_LEAST,
   SOCKADDR_IN6_SIZE,
@@ -85,7 +86,9 @@ export abstract class InetSocket extends Socket {
   /** Reads an address the program gave: 0 or a negative errno. */
   private readName(from: usize, length: u32, binding: bool): i32 {
     const family = <i32>load<u16>(from);
-    if (CONFIG_LWIP_IPV6 && this.domain == AF_INET6) return this.readNameV6(from, length, family);
+    // An IPv6 socket for datagrams may be given an IPv4 destination.
+    const four = !binding && this.type != SOCK_STREAM && family == AF_INET;
+    if (CONFIG_LWIP_IPV6 && this.domain == AF_INET6 && !four) return this.readNameV6(from, length, family);
     if (length < SOCKADDR_IN_SIZE) return -EINVAL;
     name.readV4(from);
     if (family == AF_INET) return 0;
@@ -126,14 +129,8 @@ export abstract class InetSocket extends Socket {
 
   sendTo(from: Uio, flags: i32, address: usize, length: u32): i64 {
     if (!length) return this.send(from, flags, null);
-    // An IPv6 socket may be given an IPv4 address.
-    if (CONFIG_LWIP_IPV6 && this.domain == AF_INET6 && load<u16>(address) == AF_INET) {
-      if (length < SOCKADDR_IN_SIZE) return -EINVAL;
-      name.readV4(address);
-    } else {
-      const error = this.readName(address, length, false);
-      if (error) return error;
-    }
+    const error = this.readName(address, length, false);
+    if (error) return error;
     const reachable = this.mayReach(name);
     return reachable ? reachable : this.send(from, flags, name);
   }

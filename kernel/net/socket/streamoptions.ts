@@ -1,6 +1,6 @@
 // The options of TCP sockets: tcp(7), ip(7), and those of socket(7) that act on a connection.
 
-import { EINVAL, ENOPROTOOPT } from "../../abi/errno";
+import { EINVAL, ENOPROTOOPT, EOPNOTSUPP } from "../../abi/errno";
 import * as so from "../../abi/socket";
 import { CONFIG_LWIP_IPV6 } from "../../config";
 import { Connection, TcpSettings } from "../tcp/connection";
@@ -22,7 +22,7 @@ export function getStreamOption(s: StreamSocket, level: i32, name: i32, to: usiz
   if (CONFIG_LWIP_IPV6 && level == so.IPPROTO_IPV6 && s.domain == so.AF_INET6) {
     return getIpv6Option(s, name, to, room);
   }
-  return -ENOPROTOOPT;
+  return -EOPNOTSUPP;
 }
 
 function getSocketLevel(s: StreamSocket, name: i32, to: usize, room: u32): i32 {

@@ -34,7 +34,9 @@ export function tcpConnect(from: Address, lp: u32, ra: Address, rp: u32, setting
   const iface = routeTo(ra, hop);
   if (!iface) return refusal(ENETUNREACH);
   la.copyFrom(from);
-  if (la.isAny && !sourceFor(ra, iface, la)) return refusal(EADDRNOTAVAIL);
+  if (la.isAny) {
+    if (!sourceFor(ra, iface, la)) return refusal(EADDRNOTAVAIL);
+  } else if (la.isV4 != ra.isV4) return refusal(ENETUNREACH);
   let leastIss: u32 = 0;
   if (!lp) {
     lp = portTowards(la, ra, rp);

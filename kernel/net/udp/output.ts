@@ -60,8 +60,10 @@ export function udpSend(e: UdpEndpoint, from: Uio, to: Address, port: u32): i64 
   const iface = routeTo(to, hop);
   if (!iface) return -ENETUNREACH;
   if (to.isV4 && !e.broadcast && isBroadcastAddress(to.v4)) return -EACCES;
-  if (!e.local.isAny) source.copyFrom(e.local);
-  else if (!sourceFor(to, iface, source)) return -EADDRNOTAVAIL;
+  if (!e.local.isAny) {
+    if (e.local.isV4 != to.isV4) return -ENETUNREACH;
+    source.copyFrom(e.local);
+  } else if (!sourceFor(to, iface, source)) return -EADDRNOTAVAIL;
   const length = <u32>from.left;
   const packet = takeFrame(length);
   if (!packet) return -ENOBUFS;
