@@ -84,6 +84,11 @@ export const IFA_LABEL: u32 = 3;
 export const IFA_BROADCAST: u32 = 4;
 export const IFA_CACHEINFO: u32 = 6;
 export const IFA_FLAGS: u32 = 8;
+export const IFA_F_NODAD: u32 = 0x2;
+export const IFA_F_OPTIMISTIC: u32 = 0x4;
+export const IFA_F_DADFAILED: u32 = 0x8;
+export const IFA_F_DEPRECATED: u32 = 0x20;
+export const IFA_F_TENTATIVE: u32 = 0x40;
 export const IFA_F_PERMANENT: u32 = 0x80;
 
 /**

@@ -19,6 +19,8 @@ export const IPPROTO_IP: i32 = 0;
 export const IPPROTO_ICMP: i32 = 1;
 export const IPPROTO_TCP: i32 = 6;
 export const IPPROTO_UDP: i32 = 17;
+export const IPPROTO_IPV6: i32 = 41;
+export const IPPROTO_ICMPV6: i32 = 58;
 
 export const SHUT_RD: i32 = 0;
 export const SHUT_WR: i32 = 1;
@@ -85,6 +87,24 @@ export const IP_BIND_ADDRESS_NO_PORT: i32 = 24;
 export const IP_MULTICAST_TTL: i32 = 33;
 export const IP_MULTICAST_LOOP: i32 = 34;
 
+export const IPV6_ADDRFORM: i32 = 1;
+export const IPV6_UNICAST_HOPS: i32 = 16;
+export const IPV6_MULTICAST_IF: i32 = 17;
+export const IPV6_MULTICAST_HOPS: i32 = 18;
+export const IPV6_MULTICAST_LOOP: i32 = 19;
+export const IPV6_JOIN_GROUP: i32 = 20;
+export const IPV6_LEAVE_GROUP: i32 = 21;
+export const IPV6_MTU_DISCOVER: i32 = 23;
+export const IPV6_MTU: i32 = 24;
+export const IPV6_RECVERR: i32 = 25;
+export const IPV6_V6ONLY: i32 = 26;
+export const IPV6_RECVPKTINFO: i32 = 49;
+export const IPV6_PKTINFO: i32 = 50;
+export const IPV6_RECVHOPLIMIT: i32 = 51;
+export const IPV6_HOPLIMIT: i32 = 52;
+export const IPV6_RECVTCLASS: i32 = 66;
+export const IPV6_TCLASS: i32 = 67;
+
 export const TCP_NODELAY: i32 = 1;
 export const TCP_MAXSEG: i32 = 2;
 export const TCP_CORK: i32 = 3;
@@ -107,6 +127,9 @@ export const SIOCATMARK: u32 = 0x8905;
 
 /** struct sockaddr_in: u16 family | u16 port, network order | u32 address, network order | 8 bytes of zeros. */
 export const SOCKADDR_IN_SIZE: u32 = 16;
+/** struct sockaddr_in6: u16 family | u16 port | u32 flow | 16 bytes of address | u32 scope, which old programs leave out. */
+export const SOCKADDR_IN6_SIZE: u32 = 28;
+export const SOCKADDR_IN6_LEAST: u32 = 24;
 /** struct sockaddr_storage: the longest address. */
 export const SOCKADDR_MAX: u32 = 128;
 

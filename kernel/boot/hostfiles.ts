@@ -18,7 +18,8 @@ import { RegularInode } from "../fs/regular";
 import { putBytes } from "../lib/bytes";
 import { errorText } from "../lib/errortext";
 import { giveUp } from "../lib/log";
-import { addressText, NetworkConfig } from "../net/config";
+import { addressText } from "../net/addresstext";
+import { NetworkConfig } from "../net/config";
 
 /** Makes the files that are configured, of what each card was told. Without any such word there is nothing to say. */
 export function makeHostFiles(configs: NetworkConfig[], hostname: string): void {
@@ -42,8 +43,9 @@ export function resolvConf(configs: NetworkConfig[]): string {
   let domain = "";
   for (let i = 0; i < configs.length; i++) {
     const config = configs[i];
-    if (config.dns0) servers += "nameserver " + addressText(config.dns0) + "\n";
-    if (config.dns1) servers += "nameserver " + addressText(config.dns1) + "\n";
+    for (let j = 0; j < config.servers.length; j++) {
+      servers += "nameserver " + addressText(config.servers[j]) + "\n";
+    }
     if (!domain.length) domain = config.domain;
   }
   return servers.length && domain.length ? "search " + domain + "\n" + servers : servers;
@@ -54,9 +56,11 @@ export function hosts(configs: NetworkConfig[]): string {
   let text = "127.0.0.1\tlocalhost\n";
   for (let i = 0; i < configs.length; i++) {
     const config = configs[i];
-    if (!config.address || !config.host.length) continue;
+    if (!config.host.length) continue;
     const full = config.domain.length ? config.host + "." + config.domain + " " : "";
-    text += addressText(config.address) + "\t" + full + config.host + "\n";
+    for (let j = 0; j < config.addresses.length; j++) {
+      text += addressText(config.addresses[j].address) + "\t" + full + config.host + "\n";
+    }
   }
   return text;
 }

@@ -1,6 +1,6 @@
 // Splits a command line into words, as the walk-through writes them: separated by white space, with "double" or
 // 'single' quotes anywhere, backslash before a character inside double quotes or outside, and lists in brackets.
-// Behind `--` brackets are characters like any other.
+// Behind `--` brackets are characters like any other, and so are those around an IPv6 address everywhere.
 
 export class Word {
   constructor(
@@ -40,13 +40,21 @@ export function splitWords(line: string): Word[] {
       quote = char;
       inWord = true;
       quoted = true;
-    } else if (isSpace(char) || (lists && (char == OPEN || char == CLOSE) && isBracket(line, i, text))) {
+    } else if (
+      isSpace(char) ||
+      (lists && !endOfAddress(line, i) && (char == OPEN || char == CLOSE) && isBracket(line, i, text))
+    ) {
       if (inWord) words.push(new Word(text, quoted));
       if (inWord && !quoted && text == "--") lists = false;
       if (!isSpace(char)) words.push(new Word(line.charAt(i), false));
       text = "";
       inWord = false;
       quoted = false;
+    } else if (char == OPEN && endOfAddress(line, i)) {
+      const end = endOfAddress(line, i);
+      text += line.substring(i, end);
+      inWord = true;
+      i = end - 1;
     } else {
       if (char == BACKSLASH && i + 1 < line.length) i++;
       text += line.charAt(i);
@@ -59,6 +67,19 @@ export function splitWords(line: string): Word[] {
 }
 
 export let splitError: string = "";
+
+/** Behind an IPv6 address in brackets that begins here, or 0. */
+function endOfAddress(line: string, at: i32): i32 {
+  let colons = false;
+  for (let i = at + 1; i < line.length && line.charCodeAt(at) == OPEN; i++) {
+    const char = line.charCodeAt(i);
+    if (char == CLOSE) return colons ? i + 1 : 0;
+    const letter = char | 32;
+    if (char == 58) colons = true;
+    else if (char != 46 && (char < 48 || char > 57) && (letter < 97 || letter > 102)) return 0;
+  }
+  return 0;
+}
 
 /** A bracket stands for a list only right after `name=`, or by itself. */
 function isBracket(line: string, at: i32, before: string): bool {

@@ -6,6 +6,8 @@ import { swap32 } from "../lib/bytes";
 
 /** The third word of an IPv4-mapped address, in its place in `low`. */
 const MAPPED: u64 = 0xffff_0000_0000;
+/** Where a zoned address has its link's number. */
+const ZONE: u64 = 0xffff_0000_0000;
 /** Bits in front of the IPv4 address in a mapped one. */
 export const MAPPED_PREFIX: u32 = 96;
 
@@ -67,6 +69,18 @@ export class Address {
     return !this.high && (!this.low || this.low == MAPPED);
   }
 
+  /** True if a socket bound to this address hears what is sent to the other: "::" stands for both families. */
+  covers(other: Address): bool {
+    if (!this.isAny) return this.equals(other);
+    return !CONFIG_LWIP_IPV6 || !this.low || other.isV4;
+  }
+
+  /** Becomes the "any" of this family. */
+  clearFamily(v4: bool): void {
+    if (v4) this.setV4(0);
+    else this.clear();
+  }
+
   /** 127.0.0.0/8 or ::1. */
   get isLoopback(): bool {
     if (this.isV4) return this.v4 >> 24 == 127;
@@ -95,21 +109,44 @@ export class Address {
     this.low &= maskLow(bits);
   }
 
-  /** Reads the 16 bytes of an IPv6 address. */
-  readFrom(from: usize): void {
+  /** True if the address means something on its link only: fe80::/10, ff01::/16 and ff02::/16. */
+  get isZoned(): bool {
+    return this.isLinkLocal || (CONFIG_LWIP_IPV6 && (this.high >> 48 == 0xff02 || this.high >> 48 == 0xff01));
+  }
+
+  /**
+   * The number of the link that a zoned address is of, 0: not told. While we have the address it lies in bits 16 to 31,
+   * which are zero on the wire, so that the same address on two links is two addresses to everything here.
+   */
+  get zone(): u32 {
+    return this.isZoned ? <u32>(this.high >> 32) & 0xffff : 0;
+  }
+
+  set zone(link: u32) {
+    if (this.isZoned) this.high = (this.high & ~ZONE) | (((<u64>link) << 32) & ZONE);
+  }
+
+  /** The first 8 bytes as others know them. */
+  get wireHigh(): u64 {
+    return this.isZoned ? this.high & ~ZONE : this.high;
+  }
+
+  /** Reads the 16 bytes of an IPv6 address that was met on a link (0: on none). */
+  readFrom(from: usize, link: u32): void {
     this.high = bswap<u64>(load<u64>(from));
     this.low = bswap<u64>(load<u64>(from, 8));
+    this.zone = link;
   }
 
   /** Reads the bytes of an address of this family: 4 or 16. */
-  readFamily(from: usize, v4: bool): void {
+  readFamily(from: usize, v4: bool, link: u32): void {
     if (v4) this.setV4(swap32(load<u32>(from)));
-    else this.readFrom(from);
+    else this.readFrom(from, link);
   }
 
   /** Writes the 16 bytes of an IPv6 address. */
   writeTo(to: usize): void {
-    store<u64>(to, bswap<u64>(this.high));
+    store<u64>(to, bswap<u64>(this.wireHigh));
     store<u64>(to, bswap<u64>(this.low), 8);
   }
 

@@ -6,6 +6,8 @@ import { Packet } from "./packet";
 export const OFFLOAD_CHECKSUM: u32 = 1;
 /** The device cuts large TCP segments over IPv4 (Packet.segmentSize) and takes frames of up to MAX_PIECES pieces. */
 export const OFFLOAD_TSO4: u32 = 2;
+/** The same over IPv6. */
+export const OFFLOAD_TSO6: u32 = 4;
 
 export abstract class NetDevice {
   /** Offloads the device offers, OFFLOAD_*. */

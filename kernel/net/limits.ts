@@ -25,7 +25,7 @@ export function setLimits(ram: u64): void {
   maxFragments = <i32>clamp(packets / 4, 64, 4096);
   sendMemory = clamp(ram / 10, 128 << 10, 1 << 30);
   maxConnections = <i32>clamp(ram / 16 / 1024, 256, 65536);
-  maxTimeWait = <i32>clamp(ram / 64 / 64, 512, 32768);
+  maxTimeWait = <i32>clamp(ram / 64 / 80, 512, 32768);
   defaultBuffer = clamp(ram / 128, 32 << 10, 256 << 10);
   maxBuffer = clamp(ram / 16, 64 << 10, 8 << 20);
 }

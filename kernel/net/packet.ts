@@ -37,9 +37,9 @@ export class Packet {
 
   /** The protocol's own notes: TCP's sequence number of the first byte (receive queues), IP's fragment offset. */
   mark: u32 = 0;
-  /** The protocol's own notes: the sender of a queued datagram. */
-  peerAddress: u32 = 0;
+  /** The protocol's own notes: the sender's port of a queued datagram, and when it came (the machine's clock). */
   peerPort: u32 = 0;
+  time: u64 = 0;
 
   /** Takes bytes off the front of this piece. */
   pull(bytes: u32): void {

@@ -1,7 +1,7 @@
 // Local ports: which are bound, and choosing free ones. One book for each of TCP and UDP.
 
-import { randomBytes } from "../lib/random";
-import { sipHash2 } from "../lib/siphash";
+import { Address } from "./address";
+import { Secret } from "./ends";
 
 /** Linux's ip_local_port_range. */
 export const FIRST_EPHEMERAL: u32 = 32768;
@@ -13,24 +13,29 @@ export class Binding {
   listening: bool = false;
   reuseAddress: bool = false;
   reusePort: bool = false;
+  /** IPV6_V6ONLY: "::" does not stand for IPv4. */
+  onlyV6: bool = false;
+  readonly address: Address;
 
   constructor(
-    /** 0: any. */
-    public address: u32,
+    address: Address,
     readonly port: u32,
-  ) {}
-}
-
-const key: usize = memory.data(16);
-let keyed: bool = false;
-
-function secretHash(a: u64, b: u64): u32 {
-  if (!keyed) {
-    keyed = true;
-    randomBytes(key, 16);
+  ) {
+    this.address = address.copy();
   }
-  return <u32>sipHash2(key, a, b);
+
+  /** True if what is sent to this address is for the claim. */
+  covers(address: Address): bool {
+    return this.address.covers(address) && (!this.onlyV6 || !address.isV4);
+  }
+
+  /** True if both claim some address. */
+  overlaps(other: Binding): bool {
+    return this.covers(other.address) || other.covers(this.address);
+  }
 }
+
+const secret = new Secret();
 
 export class PortBook {
   private first: Binding | null = null;
@@ -41,7 +46,7 @@ export class PortBook {
   conflicts(claim: Binding): bool {
     let other = this.first;
     while (other) {
-      if (other != claim && other.port == claim.port && overlap(other.address, claim.address)) {
+      if (other != claim && other.port == claim.port && other.overlaps(claim)) {
         const sharedPort = other.reusePort && claim.reusePort;
         const sharedAddress = other.reuseAddress && claim.reuseAddress && !other.listening;
         if (!sharedPort && !sharedAddress) return true;
@@ -80,8 +85,8 @@ export class PortBook {
    * Where to begin looking for a free ephemeral port towards a peer, and the next place each time: "simple
    * hash-based port selection" (RFC 6056, section 3.3.3) steps through all ports for one peer and tells others nothing.
    */
-  ephemeral(localAddress: u32, remoteAddress: u32, remotePort: u32, attempt: u32): u32 {
-    const offset = secretHash(((<u64>localAddress) << 32) | remoteAddress, remotePort);
+  ephemeral(local: Address, remote: Address, remotePort: u32, attempt: u32): u32 {
+    const offset = <u32>secret.hash(local, 0, remote, remotePort);
     return FIRST_EPHEMERAL + (((offset & 0x7fffffff) + this.counter + attempt) % EPHEMERAL_COUNT);
   }
 
@@ -89,8 +94,4 @@ export class PortBook {
   used(attempt: u32): void {
     this.counter += attempt + 1;
   }
-}
-
-function overlap(a: u32, b: u32): bool {
-  return a == b || !a || !b;
 }

@@ -1,12 +1,15 @@
 // /proc/net and /sys/class/net: what tools (netstat, ss, ip, ifconfig) and libraries read there (proc_pid_net(5)).
 
+import { CONFIG_LWIP_IPV6 } from "../config";
 import { registerNetFile } from "../fs/procfs/net";
 import { registerSysFile, registerSysLink } from "../fs/sysfs";
 import { byteString } from "../lib/bytes";
 import { Text } from "../lib/text";
+import { Address } from "./address";
 import { Interface, interfaces, maskOf } from "./iface/interface";
 import { neighbourTable } from "./iface/neighbours";
 import { routes } from "./iface/routes";
+import { tellAddressesV6, tellRoutesV6 } from "./ipv6/procfs";
 import { LISTEN } from "./tcp/states";
 import { connectionTable, listenerTable } from "./tcp/table";
 import { endpointTable } from "./udp/endpoint";
@@ -28,32 +31,77 @@ function tellDev(text: Text): void {
   }
 }
 
-/** An address as /proc shows it: the bytes in memory read as a number of this machine. */
-function address(text: Text, value: u32, port: u32): Text {
-  return text.hexCapitals(bswap<u32>(value), 8).byte(58).hexCapitals(port, 4);
+/** An address as /proc shows it: the bytes in memory read as numbers of this machine. */
+function address(text: Text, value: Address, six: bool, port: u32): Text {
+  if (six) {
+    // "Any" of a socket for both families.
+    const high = value.wireHigh;
+    text.hexCapitals(bswap<u32>(<u32>(high >> 32)), 8).hexCapitals(bswap<u32>(<u32>high), 8);
+    text.hexCapitals(bswap<u32>(<u32>(value.low >> 32)), 8);
+  }
+  return text
+    .hexCapitals(bswap<u32>(<u32>value.low), 8)
+    .byte(58)
+    .hexCapitals(port, 4);
 }
 
 const ROW_WIDTH: usize = 149;
 
-function row(text: Text, number: i32, la: u32, lp: u32, ra: u32, rp: u32, state: i32, queued: u64, inode: u64): void {
-  const start = text.length;
-  text.padded(number, 4).add(": ");
-  address(text, la, lp).byte(32);
-  address(text, ra, rp).byte(32).hexCapitals(state, 2).byte(32);
-  text.hexCapitals(queued, 8).add(":00000000 00:00000000 00000000     0        0 ").unsigned(inode);
-  text.add(" 1 0000000000000000 100 0 0 10 0").column(start, ROW_WIDTH).line();
+/** The other end where there is none. */
+const nobody = new Address();
+
+class Ends {
+  local: Address = nobody;
+  localPort: u32 = 0;
+  remote: Address = nobody;
+  remotePort: u32 = 0;
 }
 
-function tellTcp(text: Text): void {
+/** Whose row is written. */
+const ends = new Ends();
+
+function setEnds(local: Address, localPort: u32, remote: Address, remotePort: u32): void {
+  ends.local = local;
+  ends.localPort = localPort;
+  ends.remote = remote;
+  ends.remotePort = remotePort;
+}
+
+function row(text: Text, number: i32, six: bool, state: i32, queued: u64): void {
   const start = text.length;
-  text.add("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode");
-  text.column(start, ROW_WIDTH).line();
+  text.padded(number, 4).add(": ");
+  address(text, ends.local, six, ends.localPort).byte(32);
+  address(text, ends.remote, six, ends.remotePort).byte(32).hexCapitals(state, 2).byte(32);
+  text.hexCapitals(queued, 8).add(":00000000 00:00000000 00000000     0        0 0");
+  text.add(" 1 0000000000000000 100 0 0 10 0");
+  if (!six) text.column(start, ROW_WIDTH);
+  text.line();
+}
+
+/** True if a socket with this address is listed with the sockets of the family. */
+function isOf(address: Address, six: bool): bool {
+  return six != address.isV4;
+}
+
+const SIX_HEADER: string =
+  "  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
+
+function tellTcp(text: Text, six: bool): void {
+  const start = text.length;
+  text.add(
+    six
+      ? SIX_HEADER
+      : "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
+  );
+  if (!six) text.column(start, ROW_WIDTH);
+  text.line();
   let number = 0;
   const listening = listenerTable();
   for (let i = 0; i < listening.length; i++) {
     let listener = listening[i];
     while (listener) {
-      row(text, number++, listener.address, listener.port, 0, 0, LISTEN, 0, 0);
+      setEnds(listener.address, listener.port, nobody, 0);
+      if (isOf(listener.address, six)) row(text, number++, six, LISTEN, 0);
       listener = listener.next;
     }
   }
@@ -61,7 +109,8 @@ function tellTcp(text: Text): void {
   for (let i = 0; i < connections.length; i++) {
     let c = connections[i];
     while (c) {
-      row(text, number++, c.localAddress, c.localPort, c.remoteAddress, c.remotePort, c.state, c.sending.used, 0);
+      setEnds(c.local, c.localPort, c.remote, c.remotePort);
+      if (isOf(c.local, six)) row(text, number++, six, c.state, c.sending.used);
       c = c.hashNext;
     }
   }
@@ -70,16 +119,19 @@ function tellTcp(text: Text): void {
 const UDP_CONNECTED: i32 = 1;
 const UDP_UNCONNECTED: i32 = 7;
 
-function tellUdp(text: Text): void {
-  text.add("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref");
-  text.line(" pointer drops");
+function tellUdp(text: Text, six: bool): void {
+  if (six) text.line(SIX_HEADER + " ref pointer drops");
+  else {
+    text.add("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref");
+    text.line(" pointer drops");
+  }
   const endpoints = endpointTable();
   let number = 0;
   for (let i = 0; i < endpoints.length; i++) {
     let e = endpoints[i];
     while (e) {
-      const state = e.remoteAddress ? UDP_CONNECTED : UDP_UNCONNECTED;
-      row(text, number++, e.localAddress, e.localPort, e.remoteAddress, e.remotePort, state, 0, 0);
+      setEnds(e.local, e.localPort, e.remote, e.remotePort);
+      if (isOf(e.local, six)) row(text, number++, six, e.isConnected ? UDP_CONNECTED : UDP_UNCONNECTED, 0);
       e = e.next;
     }
   }
@@ -143,14 +195,12 @@ function tellArp(text: Text): void {
   }
 }
 
-const SIX_HEADER: string =
-  "  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
-
 /** Makes the files known; call it when all interfaces are there. */
 export function registerNetFiles(): void {
   registerNetFile("arp", tellArp);
   registerNetFile("dev", tellDev);
-  registerNetFile("if_inet6", (text) => {});
+  registerNetFile("if_inet6", CONFIG_LWIP_IPV6 ? tellAddressesV6 : (text) => {});
+  if (CONFIG_LWIP_IPV6) registerNetFile("ipv6_route", tellRoutesV6);
   registerNetFile("protocols", (text) => {
     text.line("protocol  size sockets  memory press maxhdr  slab module");
   });
@@ -158,14 +208,10 @@ export function registerNetFiles(): void {
     text.line("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref");
   });
   registerNetFile("route", tellRoutes);
-  registerNetFile("tcp", tellTcp);
-  registerNetFile("tcp6", (text) => {
-    text.line(SIX_HEADER);
-  });
-  registerNetFile("udp", tellUdp);
-  registerNetFile("udp6", (text) => {
-    text.line(SIX_HEADER);
-  });
+  registerNetFile("tcp", (text) => tellTcp(text, false));
+  registerNetFile("tcp6", (text) => tellTcp(text, true));
+  registerNetFile("udp", (text) => tellUdp(text, false));
+  registerNetFile("udp6", (text) => tellUdp(text, true));
   registerNetFile("unix", tellUnixSockets);
   for (let i = 0; i < interfaces.length; i++) registerCard(interfaces[i]);
 }

@@ -1,28 +1,34 @@
 // The network stack as the main loop sees it: frames in from all interfaces, frames out, interrupts.
 
-import { CONFIG_LIBPOSIX_NETLINK } from "../config";
+import { CONFIG_LIBPOSIX_NETLINK, CONFIG_LWIP_IPV6 } from "../config";
 import { framesTotal } from "../platform/frames";
 import { PAGE_SIZE } from "../platform/pagemap";
 import { Address } from "./address";
+import { arrival } from "./arrival";
 import { refreshClock } from "./clock";
 import { NetDevice } from "./device";
 import { icmpErrorInput, neighbourUnreachable } from "./errors";
 import { InterfaceAddress } from "./iface/addresses";
 import { arpInput } from "./iface/arp";
 import { addAddress } from "./iface/configure";
+import { setGroupHook } from "./iface/groups";
 import { Interface, interfaces } from "./iface/interface";
 import { Loopback } from "./iface/loopback";
 import { setUnreachableHook } from "./iface/neighbours";
 import { echoReply, icmpGood, isErrorType, sendError } from "./ipv4/icmp";
-import { ipv4Accept, toMany } from "./ipv4/input";
-import { setExpiredHook } from "./ipv4/reassembly";
+import { ipv4Accept } from "./ipv4/input";
+import { startIpv6 } from "./ipv6/autoconf";
+import { icmpV6Input, sendErrorV6 } from "./ipv6/icmp";
+import { ipv6Accept } from "./ipv6/input";
+import { reportChange } from "./ipv6/listeners";
 import { setLimits } from "./limits";
 import { startNews } from "./netlink/route";
 import { freePacket, Packet } from "./packet";
+import { setExpiredHook } from "./reassembly";
 import { tcpInput } from "./tcp/input";
 import { outputPending } from "./tcp/output";
 import { udpInput } from "./udp/input";
-import { destination, ETHERNET_HEADER, etherType, isMulticast, TYPE_ARP, TYPE_IPV4 } from "./wire/ethernet";
+import { destination, ETHERNET_HEADER, etherType, isMulticast, TYPE_ARP, TYPE_IPV4, TYPE_IPV6 } from "./wire/ethernet";
 import {
   ECHO_REQUEST,
   icmpType,
@@ -31,7 +37,9 @@ import {
   TIME_EXCEEDED,
   UNREACHABLE,
 } from "./wire/icmp";
-import { headerLength, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, protocol } from "./wire/ipv4";
+import * as icmpv6 from "./wire/icmpv6";
+import { headerLength, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP } from "./wire/ipv4";
+import { NEXT_ICMPV6, NEXT_NONE } from "./wire/ipv6";
 
 /** Frames taken from one interface before the others have their turn and acknowledgments leave. */
 const BUDGET: i32 = 64;
@@ -49,7 +57,14 @@ export function startNetwork(): void {
   addAddress(lo, new InterfaceAddress(Address.v4(0x7f000001), 8));
   if (CONFIG_LIBPOSIX_NETLINK) startNews();
   setUnreachableHook((packet, iface) => neighbourUnreachable(packet));
-  setExpiredHook((packet, iface) => sendError(packet, TIME_EXCEEDED, REASSEMBLY_TIME_EXCEEDED));
+  setExpiredHook((packet, v4) => {
+    if (CONFIG_LWIP_IPV6 && !v4) sendErrorV6(packet, icmpv6.TIME_EXCEEDED, REASSEMBLY_TIME_EXCEEDED, 0);
+    else sendError(packet, TIME_EXCEEDED, REASSEMBLY_TIME_EXCEEDED);
+  });
+  if (CONFIG_LWIP_IPV6) {
+    setGroupHook(reportChange);
+    startIpv6(lo);
+  }
 }
 
 /** Adds a card: interface 1, "en1", is the first. It has no address yet. */
@@ -58,6 +73,7 @@ export function addInterface(device: NetDevice): Interface {
   const index = interfaces.length;
   const iface = new Interface(index, "en" + String.fromCharCode(48 + index), device);
   interfaces.push(iface);
+  startIpv6(iface);
   return iface;
 }
 
@@ -77,6 +93,12 @@ function input(packet: Packet, iface: Interface): void {
     if (whole) transportInput(whole);
     return;
   }
+  if (CONFIG_LWIP_IPV6 && type == TYPE_IPV6 && (to == iface.mac || isMulticast(to))) {
+    packet.pull(ETHERNET_HEADER);
+    const whole = ipv6Accept(packet, iface);
+    if (whole) transportInput(whole);
+    return;
+  }
   if (type == TYPE_ARP) {
     packet.pull(ETHERNET_HEADER);
     arpInput(packet, iface);
@@ -84,24 +106,34 @@ function input(packet: Packet, iface: Interface): void {
   freePacket(packet);
 }
 
+/** Takes over the datagram that arrived, whole. */
 function transportInput(packet: Packet): void {
-  const kind = protocol(packet.data);
-  if (kind == PROTOCOL_TCP && !toMany) {
+  const kind = arrival.protocol;
+  const v4 = arrival.source.isV4;
+  if (kind == PROTOCOL_TCP && !arrival.toMany) {
     tcpInput(packet);
   } else if (kind == PROTOCOL_UDP) {
     udpInput(packet);
-  } else if (kind == PROTOCOL_ICMP) {
+  } else if (v4 && kind == PROTOCOL_ICMP) {
     icmpInput(packet);
+  } else if (CONFIG_LWIP_IPV6 && !v4 && kind == NEXT_ICMPV6) {
+    icmpV6Input(packet);
   } else {
-    if (!toMany) sendError(packet, UNREACHABLE, PROTOCOL_UNREACHABLE);
+    if (!arrival.toMany) unknownProtocol(packet, v4);
     freePacket(packet);
   }
+}
+
+function unknownProtocol(packet: Packet, v4: bool): void {
+  if (CONFIG_LWIP_IPV6 && !v4) {
+    if (arrival.protocol != NEXT_NONE) sendErrorV6(packet, icmpv6.PARAMETER_PROBLEM, icmpv6.UNKNOWN_HEADER, 6);
+  } else sendError(packet, UNREACHABLE, PROTOCOL_UNREACHABLE);
 }
 
 function icmpInput(packet: Packet): void {
   if (icmpGood(packet)) {
     const type = icmpType(packet.data + headerLength(packet.data));
-    if (type == ECHO_REQUEST && !toMany) {
+    if (type == ECHO_REQUEST && !arrival.toMany) {
       echoReply(packet);
       return;
     }

@@ -4,8 +4,10 @@
 import { O_NONBLOCK } from "../abi/fcntl";
 import { swap16, swap32 } from "../lib/bytes";
 import { uio } from "../mm/uio";
+import { Address } from "../net/address";
 import { applyNetworkConfig, NetworkConfig } from "../net/config";
 import { NetDevice } from "../net/device";
+import { InterfaceAddress } from "../net/iface/addresses";
 import { Interface } from "../net/iface/interface";
 import { freePacket, Packet, packetsTaken, takePacket } from "../net/packet";
 import { PacketList } from "../net/packetlist";
@@ -115,9 +117,8 @@ export function start(seed: u64, address: u32, prefix: u32, gateway: u32, offloa
   store<u16>(device.mac, <u16>swap16(address & 0xffff), 4);
   card = device;
   const config = new NetworkConfig();
-  config.address = address;
-  config.prefix = prefix;
-  config.gateway = gateway;
+  config.addresses.push(new InterfaceAddress(Address.v4(address), prefix));
+  if (gateway) config.gateways.push(Address.v4(gateway));
   iface = addInterface(device);
   applyNetworkConfig(addressOf(iface), config);
 }
@@ -208,7 +209,7 @@ export function socket(type: i32): i32 {
 }
 
 export function bind(fd: i32, address: u32, port: u32): i32 {
-  return socketAt(fd).bind(address, port);
+  return socketAt(fd).bind(Address.v4(address), port);
 }
 
 export function listen(fd: i32, backlog: i32): i32 {
@@ -221,7 +222,7 @@ export function accept(fd: i32): i32 {
 }
 
 export function connect(fd: i32, address: u32, port: u32): i32 {
-  return <i32>socketAt(fd).connect(address, port);
+  return <i32>socketAt(fd).connect(Address.v4(address), port);
 }
 
 /** Sends from the kernel's own memory. */
@@ -230,7 +231,7 @@ export function send(fd: i32, from: usize, length: u32, flags: i32): i32 {
 }
 
 export function sendTo(fd: i32, from: usize, length: u32, address: u32, port: u32): i32 {
-  name.address = address;
+  name.address.setV4(address);
   name.port = port;
   return <i32>socketAt(fd).send(uio.inside(from, length), 0, name);
 }
@@ -240,7 +241,7 @@ export function receive(fd: i32, to: usize, length: u32, flags: i32): i32 {
 }
 
 export function senderAddress(): u32 {
-  return sender.address;
+  return sender.address.v4;
 }
 
 export function senderPort(): u32 {

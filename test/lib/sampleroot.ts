@@ -21,7 +21,7 @@ const PROGRAMS = [
   "attacks",
 ];
 /** About what the kernel does, whatever the library: built with glibc only. */
-export const KERNEL_PROGRAMS = ["files", "interfaces", "proc", "sockets", "terminals"];
+export const KERNEL_PROGRAMS = ["files", "inet", "interfaces", "proc", "sockets", "terminals"];
 /** About memory that processes share, which they can't hosted. */
 export const SHARING_PROGRAMS = ["segments"];
 const HELLO_TXT = "Hello, file!\nsecond line\nthird";

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include "dual.h"
 
 static unsigned char buffer[16384], expected[16384];
 
@@ -90,9 +91,8 @@ static void serve_one(int fd) {
 }
 
 static void serve(int port, int count) {
-  int listener = socket(AF_INET, SOCK_STREAM, 0);
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-  if (bind(listener, (struct sockaddr*)&address, sizeof(address)) < 0) fail("bind");
+  int listener = bound_socket(port, 0);
+  if (listener < 0) fail("bind");
   if (listen(listener, 16) < 0) fail("listen");
   printf("Listening on port %d...\n", port);
   fflush(stdout);
@@ -105,10 +105,13 @@ static void serve(int port, int count) {
 }
 
 static int client(const char* what, const char* address_text, int port, long bytes, uint32_t seed) {
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  int six = strchr(address_text, ':') != NULL;
+  int fd = socket(six ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
+  struct sockaddr_in6 address6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-  inet_pton(AF_INET, address_text, &address.sin_addr);
-  if (connect(fd, (struct sockaddr*)&address, sizeof(address)) < 0) fail("connect");
+  inet_pton(six ? AF_INET6 : AF_INET, address_text, six ? (void*)&address6.sin6_addr : (void*)&address.sin_addr);
+  struct sockaddr* to = six ? (struct sockaddr*)&address6 : (struct sockaddr*)&address;
+  if (connect(fd, to, six ? sizeof(address6) : sizeof(address)) < 0) fail("connect");
   char line[100];
   snprintf(line, sizeof(line), "%s %ld %u\n", what, bytes, seed);
   if (!send_all(fd, line, strlen(line))) fail("send");

@@ -13,6 +13,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include "dual.h"
 
 #define MAX_CONNECTIONS 4096
 #define REQUEST_ROOM 4096
@@ -109,11 +110,8 @@ int main(int argc, char** argv) {
   answer = make_answer(body, "keep-alive");
   last_answer = make_answer(body, "     close");
   signal(SIGPIPE, SIG_IGN);
-  int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-  int yes = 1;
-  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-  if (listener < 0 || bind(listener, (struct sockaddr*)&address, sizeof(address)) < 0) fail("bind");
+  int listener = bound_socket(port, SOCK_NONBLOCK);
+  if (listener < 0) fail("bind");
   if (listen(listener, 1024) < 0) fail("listen");
   int set = epoll_create1(0);
   struct epoll_event event = {.events = EPOLLIN, .data.fd = listener};

@@ -285,7 +285,7 @@ static void libraries(void) {
   struct ifaddrs* list;
   R(getifaddrs(&list));
   for (struct ifaddrs* a = list; a; a = a->ifa_next) {
-    if (strcmp(a->ifa_name, "lo") || !a->ifa_addr || a->ifa_addr->sa_family == AF_INET6) continue;
+    if (strcmp(a->ifa_name, "lo") || !a->ifa_addr) continue;
     printf("%s flags %x family %d", a->ifa_name, a->ifa_flags, a->ifa_addr->sa_family);
     if (a->ifa_addr->sa_family == AF_INET) printf(" %s", inet_ntoa(((struct sockaddr_in*)a->ifa_addr)->sin_addr));
     if (a->ifa_addr->sa_family == AF_INET) printf(" %s", inet_ntoa(((struct sockaddr_in*)a->ifa_netmask)->sin_addr));

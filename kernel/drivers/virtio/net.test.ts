@@ -1,5 +1,5 @@
 import { checkContains, checkEqual, checkFalse, checkNotNull, checkNull, checkTrue } from "../../lib/check";
-import { OFFLOAD_CHECKSUM, OFFLOAD_TSO4 } from "../../net/device";
+import { OFFLOAD_CHECKSUM, OFFLOAD_TSO4, OFFLOAD_TSO6 } from "../../net/device";
 import { freePacket, Packet, packetsTaken, takePacket } from "../../net/packet";
 import { FakeMachine, startFakeMachine } from "../../test/machine";
 import * as features from "./features";
@@ -15,8 +15,8 @@ const ALL: u64 =
   features.NET_MAC |
   features.NET_MTU |
   features.NET_MRG_RXBUF |
-  features.NET_HOST_TSO4 |
-  features.NET_GUEST_TSO4;
+  features.NET_HOST_TSO |
+  features.NET_GUEST_TSO;
 
 /** The device's side, in memory. */
 class FakeCard extends VirtioTransport {
@@ -147,10 +147,10 @@ function frame(length: u32): Packet {
 export function testVirtioNetFeaturesDependOnEachOther(): void {
   checkEqual(consistentFeatures(ALL, 1500, true), ALL);
   const without = (missing: u64): u64 => consistentFeatures(ALL & ~missing, 1500, true);
-  checkFalse((without(features.NET_CSUM) & features.NET_HOST_TSO4) != 0);
-  checkFalse((without(features.NET_GUEST_CSUM) & features.NET_GUEST_TSO4) != 0);
-  checkFalse((without(features.NET_MRG_RXBUF) & features.NET_GUEST_TSO4) != 0);
-  checkFalse((consistentFeatures(ALL, 1500, false) & features.NET_GUEST_TSO4) != 0, "buffers are scarce");
+  checkFalse((without(features.NET_CSUM) & features.NET_HOST_TSO) != 0);
+  checkFalse((without(features.NET_GUEST_CSUM) & features.NET_GUEST_TSO) != 0);
+  checkFalse((without(features.NET_MRG_RXBUF) & features.NET_GUEST_TSO) != 0);
+  checkFalse((consistentFeatures(ALL, 1500, false) & features.NET_GUEST_TSO) != 0, "buffers are scarce");
   checkFalse((consistentFeatures(ALL, 67, true) & features.NET_MTU) != 0);
   checkFalse((consistentFeatures(ALL & ~features.NET_MRG_RXBUF, 9000, true) & features.NET_MTU) != 0);
 }
@@ -160,7 +160,7 @@ export function testVirtioNetComesUp(): void {
   const card = new FakeCard(ALL, false);
   const net = start(card);
   checkEqual(card.status, <u32>15, "ACKNOWLEDGE, DRIVER, FEATURES_OK, DRIVER_OK");
-  checkEqual(net.offloads, OFFLOAD_CHECKSUM | OFFLOAD_TSO4);
+  checkEqual(net.offloads, OFFLOAD_CHECKSUM | OFFLOAD_TSO4 | OFFLOAD_TSO6);
   checkEqual(net.mtu, <u32>1500);
   checkEqual(load<u32>(net.mac), <u32>0x05040302);
   checkEqual(card.waiting(0), <u32>64, "buffers of a small machine");

@@ -2,7 +2,7 @@
 
 import { hex } from "../../lib/format";
 import { warning } from "../../lib/message";
-import { NetDevice, OFFLOAD_CHECKSUM, OFFLOAD_TSO4 } from "../../net/device";
+import { NetDevice, OFFLOAD_CHECKSUM, OFFLOAD_TSO4, OFFLOAD_TSO6 } from "../../net/device";
 import { CAPACITY, freePacket, HEADROOM, MAX_PIECES, Packet, takePacket } from "../../net/packet";
 import { framesTotal } from "../../platform/frames";
 import { machine } from "../../platform/machine";
@@ -38,8 +38,8 @@ const WANTED: u64 =
   features.NET_GUEST_CSUM |
   features.NET_MTU |
   features.NET_MAC |
-  features.NET_GUEST_TSO4 |
-  features.NET_HOST_TSO4 |
+  features.NET_GUEST_TSO |
+  features.NET_HOST_TSO |
   features.NET_MRG_RXBUF |
   features.NET_STATUS;
 
@@ -48,9 +48,9 @@ export function consistentFeatures(offered: u64, deviceMtu: u32, roomy: bool): u
   let accepted = offered;
   const mergeable = (offered & features.NET_MRG_RXBUF) != 0;
   // 5.1.3.1: segmentation offload requires checksum offload.
-  if (!(accepted & features.NET_CSUM)) accepted &= ~features.NET_HOST_TSO4;
+  if (!(accepted & features.NET_CSUM)) accepted &= ~features.NET_HOST_TSO;
   // Frames of 64 KiB arrive only where they can be spread over buffers, and these are not scarce.
-  if (!(accepted & features.NET_GUEST_CSUM) || !mergeable || !roomy) accepted &= ~features.NET_GUEST_TSO4;
+  if (!(accepted & features.NET_GUEST_CSUM) || !mergeable || !roomy) accepted &= ~features.NET_GUEST_TSO;
   const largest: u32 = mergeable ? 0xffff : CAPACITY - HEADROOM - ETHERNET_HEADER;
   if (deviceMtu < MIN_MTU || deviceMtu > largest) accepted &= ~features.NET_MTU;
   return accepted;
@@ -97,6 +97,7 @@ export class VirtioNet extends NetDevice {
     // A frame of many pieces must fit the ring, or it would wait for ever.
     const roomForPieces = sending.size >= <u32>MAX_PIECES;
     if (accepted & features.NET_HOST_TSO4 && roomForPieces) this.offloads |= OFFLOAD_TSO4;
+    if (accepted & features.NET_HOST_TSO6 && roomForPieces) this.offloads |= OFFLOAD_TSO6;
     this.mtu = accepted & features.NET_MTU ? transport.config16(CONFIG_MTU) : DEFAULT_MTU;
     if (!roomForPieces) this.mtu = min(this.mtu, DEFAULT_MTU);
     this.readMac((accepted & features.NET_MAC) != 0);

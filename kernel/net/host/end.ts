@@ -22,7 +22,7 @@ export class End {
     if (<i32>load<u16>(from) != domain) return -EAFNOSUPPORT;
     this.port = swap16(load<u16>(from, 2));
     if (v4) this.address.setV4(swap32(load<u32>(from, 4)));
-    else this.address.readFrom(from + 8);
+    else this.address.readFrom(from + 8, 0);
     return 0;
   }
 
@@ -43,7 +43,7 @@ export class End {
   }
 
   fromHost(from: usize): void {
-    this.address.readFrom(from);
+    this.address.readFrom(from, 0);
     this.port = load<u32>(from, PORT);
   }
 

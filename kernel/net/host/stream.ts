@@ -68,7 +68,7 @@ export class HostStreamSocket extends StreamSocket {
   accept(flags: i32): Socket | null {
     const arrived = this.published >= 0 ? host.socketAccept(this.published) : -1;
     if (arrived < 0) return super.accept(flags);
-    const made = new HostStreamSocket(flags);
+    const made = new HostStreamSocket(this.domain, flags);
     made.settings.copyFrom(this.settings);
     made.linger = this.linger;
     made.reuseAddress = this.reuseAddress;

@@ -8,8 +8,8 @@ import { pollHostSockets } from "./table";
 
 export function useHostSockets(): void {
   setSocketKinds(
-    (flags) => new HostStreamSocket(flags),
-    (flags) => new HostDatagramSocket(flags),
+    (domain, flags) => new HostStreamSocket(domain, flags),
+    (domain, flags) => new HostDatagramSocket(domain, flags),
   );
   setNetworkPoll(pollHostSockets);
 }

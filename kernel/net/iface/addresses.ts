@@ -1,6 +1,6 @@
 // An address that an interface has.
 
-import { IFA_F_PERMANENT } from "../../abi/netlink";
+import { IFA_F_DEPRECATED, IFA_F_OPTIMISTIC, IFA_F_PERMANENT, IFA_F_TENTATIVE } from "../../abi/netlink";
 import { Address, MAPPED_PREFIX } from "../address";
 
 /** How far an address is known (rtnetlink(7), rt_scope_t). */
@@ -24,6 +24,29 @@ export class InterfaceAddress {
     /** Bits of the network, of the address's own 32 or 128. */
     readonly prefix: u32,
   ) {}
+
+  // What follows is IPv6's (RFC 4862). Times of the clock, 0 when there is none to come.
+  /** When the check for duplicates ends. */
+  checkedAt: u64 = 0;
+  preferredUntil: u64 = 0;
+  validUntil: u64 = 0;
+  /** Its network has a route of its own, or none. */
+  isNetworkKnown: bool = false;
+
+  /** Being checked for duplicates, and not to be used meanwhile; or found to be one. */
+  get isTentative(): bool {
+    return (this.flags & (IFA_F_TENTATIVE | IFA_F_OPTIMISTIC)) == IFA_F_TENTATIVE;
+  }
+
+  /** Known to be ours alone. */
+  get isChecked(): bool {
+    return (this.flags & IFA_F_TENTATIVE) == 0;
+  }
+
+  /** Beyond its preferred lifetime: good for what goes on, not for what begins. */
+  get isDeprecated(): bool {
+    return (this.flags & IFA_F_DEPRECATED) != 0;
+  }
 
   get isV4(): bool {
     return this.address.isV4;

@@ -2,7 +2,9 @@
 // errno; what a change brings along (the route to an address's own network) is done and told, too.
 
 import { EADDRNOTAVAIL, EEXIST, EINVAL, ENETUNREACH, ESRCH } from "../../abi/errno";
+import { CONFIG_LWIP_IPV6 } from "../../config";
 import { Address } from "../address";
+import { addressBegins, addressEnds } from "../ipv6/autoconf";
 import { InterfaceAddress, SCOPE_HOST } from "./addresses";
 import { Interface } from "./interface";
 import { deleteRoute, findRoute, insertRoute, ROUTE_BY_KERNEL, Route, routes, routesChanged } from "./routes";
@@ -20,7 +22,7 @@ export function setObserver(told: Observer): void {
   observer = told;
 }
 
-function tellAddress(iface: Interface, address: InterfaceAddress, gone: bool): void {
+export function tellAddress(iface: Interface, address: InterfaceAddress, gone: bool): void {
   routesChanged();
   const told = observer;
   if (told) told.address(iface, address, gone);
@@ -31,17 +33,21 @@ function tellRoute(route: Route, gone: bool): void {
   if (told) told.route(route, gone);
 }
 
+/** Linux's metric of its own IPv6 routes. */
+const METRIC_V6: u32 = 256;
+
 /** The network an address is in. */
 function connectedRoute(iface: Interface, entry: InterfaceAddress): Route {
   const route = new Route(entry.address.copy(), entry.bits, iface);
   route.madeBy = ROUTE_BY_KERNEL;
   if (entry.isV4) route.source.copyFrom(entry.address);
+  else route.metric = METRIC_V6;
   return route;
 }
 
 /** An address alone in its network needs no route; those of the loopback interface are found without. */
 function hasNetwork(iface: Interface, entry: InterfaceAddress): bool {
-  return !iface.loopback && entry.prefix < (entry.isV4 ? <u32>32 : 128);
+  return !iface.loopback && !entry.isNetworkKnown && entry.prefix < (entry.isV4 ? <u32>32 : 128);
 }
 
 export function addAddress(iface: Interface, entry: InterfaceAddress): i32 {
@@ -50,6 +56,7 @@ export function addAddress(iface: Interface, entry: InterfaceAddress): i32 {
   if (entry.address.isLoopback) entry.scope = SCOPE_HOST;
   iface.addresses.push(entry);
   iface.addressesChanged();
+  if (CONFIG_LWIP_IPV6 && !entry.isV4) addressBegins(iface, entry);
   tellAddress(iface, entry, false);
   if (iface.up && hasNetwork(iface, entry)) addRoute(connectedRoute(iface, entry));
   return 0;
@@ -60,6 +67,7 @@ export function removeAddress(iface: Interface, address: Address): i32 {
   if (!entry) return -EADDRNOTAVAIL;
   iface.addresses.splice(iface.addresses.indexOf(entry), 1);
   iface.addressesChanged();
+  if (CONFIG_LWIP_IPV6 && !entry.isV4) addressEnds(iface, entry);
   if (hasNetwork(iface, entry) && !inNetwork(iface, entry)) removeRoute(connectedRoute(iface, entry));
   tellAddress(iface, entry, true);
   return 0;

@@ -2,11 +2,12 @@
 
 import { IFF_BROADCAST, IFF_LOOPBACK, IFF_LOWER_UP, IFF_MULTICAST, IFF_RUNNING, IFF_UP } from "../../abi/interface";
 import { Address } from "../address";
-import { NetDevice, OFFLOAD_CHECKSUM, OFFLOAD_TSO4 } from "../device";
+import { NetDevice, OFFLOAD_CHECKSUM, OFFLOAD_TSO4, OFFLOAD_TSO6 } from "../device";
 import { freePacket, Packet } from "../packet";
 import { PacketList } from "../packetlist";
 import { ETHERNET_HEADER, macAt, putEthernet } from "../wire/ethernet";
 import { InterfaceAddress } from "./addresses";
+import { Group } from "./groups";
 
 /** Frames that may wait for the ring; more are dropped, as by a queueing discipline. */
 const BACKLOG_LIMIT: i32 = 512;
@@ -14,11 +15,16 @@ const BACKLOG_LIMIT: i32 = 512;
 export class Interface {
   /** Of both families. Changed by configure.ts only. */
   readonly addresses: InterfaceAddress[] = [];
+  /** Multicast groups; changed by groups.ts only. */
+  readonly groups: Group[] = [];
   /** The first IPv4 address, 0 while there is none. */
   address: u32 = 0;
   prefix: u32 = 0;
   /** There are more addresses than that. */
   private hasMore: bool = false;
+  /** Questions for IPv6 routers still to be sent, and when the next is due. */
+  solicitations: i32 = 0;
+  solicitAt: u64 = 0;
   /** The administrator has not switched it off. */
   up: bool = true;
   readonly mac: u64;
@@ -68,9 +74,9 @@ export class Interface {
     return (this.device.offloads & OFFLOAD_CHECKSUM) != 0;
   }
 
-  /** The device cuts long TCP segments. */
-  get cutsSegments(): bool {
-    return (this.device.offloads & OFFLOAD_TSO4) != 0;
+  /** The device cuts long TCP segments to this address. */
+  cuts(to: Address): bool {
+    return (this.device.offloads & (to.isV4 ? OFFLOAD_TSO4 : OFFLOAD_TSO6)) != 0;
   }
 
   /** True for an address in the interface's own network. */
@@ -163,9 +169,15 @@ export function isLocalAddress(address: u32): bool {
 export function isLocal(address: Address): bool {
   if (address.isV4) return isLocalAddress(address.v4);
   for (let i = 0; i < interfaces.length; i++) {
-    if (interfaces[i].find(address)) return true;
+    const entry = interfaces[i].find(address);
+    if (entry && !entry.isTentative) return true;
   }
   return false;
+}
+
+/** True if the address is one that packets to many are sent to. */
+export function isToMany(address: Address): bool {
+  return address.isMulticast || (address.isV4 && isBroadcastAddress(address.v4));
 }
 
 /** True if the address is a broadcast address of an interface, or 255.255.255.255. */

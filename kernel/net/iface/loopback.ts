@@ -1,6 +1,6 @@
 // The loopback device: what is sent arrives. Nothing is computed that nobody could check: no checksums, no cutting.
 
-import { NetDevice, OFFLOAD_CHECKSUM, OFFLOAD_TSO4 } from "../device";
+import { NetDevice, OFFLOAD_CHECKSUM, OFFLOAD_TSO4, OFFLOAD_TSO6 } from "../device";
 import { Packet } from "../packet";
 import { PacketList } from "../packetlist";
 
@@ -12,7 +12,7 @@ export class Loopback extends NetDevice {
 
   constructor() {
     super();
-    this.offloads = OFFLOAD_CHECKSUM | OFFLOAD_TSO4;
+    this.offloads = OFFLOAD_CHECKSUM | OFFLOAD_TSO4 | OFFLOAD_TSO6;
     this.mtu = 65536;
     memory.fill(this.mac, 0, 8);
   }

@@ -9,6 +9,7 @@
 import { Timer } from "../../sched/timer";
 import { Address } from "../address";
 import { now, refreshClock, SECOND } from "../clock";
+import { solicit } from "../ipv6/discovery";
 import { freePacket, Packet, takePacket } from "../packet";
 import { PacketList } from "../packetlist";
 import { ARP_LENGTH, ARP_REQUEST, putArp } from "../wire/arp";
@@ -123,6 +124,10 @@ function ask(entry: Neighbour): void {
   entry.tries++;
   entry.askedAt = now;
   if (!ticker.armed) ticker.armAt(now + RETRY_AFTER);
+  if (!entry.address.isV4) {
+    solicit(entry.iface, entry.address, entry.state == PROBING);
+    return;
+  }
   const to = entry.state == PROBING ? entry.mac : BROADCAST;
   sendArp(entry.iface, ARP_REQUEST, to, entry.state == PROBING ? entry.mac : 0, entry.address.v4);
 }

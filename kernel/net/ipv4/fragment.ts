@@ -1,5 +1,6 @@
 // Cuts a packet that is wider than its link into fragments (RFC 791, section 3.2).
 
+import { Address } from "../address";
 import { Interface } from "../iface/interface";
 import { linkOutput } from "../iface/output";
 import { freePacket, Packet, takePacket } from "../packet";
@@ -7,7 +8,7 @@ import { copyPayload } from "../payload";
 import { flagsAndOffset, headerLength, MORE_FRAGMENTS, seal, setFlagsAndOffset, setTotalLength } from "../wire/ipv4";
 
 /** Sends the packet (IPv4 header first) in fragments, and frees it. When packets run out the rest is not sent. */
-export function fragmentOutput(packet: Packet, iface: Interface, nextHop: u32): void {
+export function fragmentOutput(packet: Packet, iface: Interface, nextHop: Address): void {
   const header = headerLength(packet.data);
   const total = packet.total - header;
   // Offsets count in units of 8 bytes.

@@ -1,8 +1,10 @@
 // ICMP (RFC 792, RFC 1122 section 3.2.2): answers echo requests, sends errors.
 
+import { Address } from "../address";
+import { arrival } from "../arrival";
 import { now, SECOND } from "../clock";
 import { isBroadcastAddress } from "../iface/interface";
-import { nextHop, routeTo } from "../iface/routes";
+import { routeTo } from "../iface/routes";
 import { freePacket, Packet, takePacket } from "../packet";
 import { appendBytes, beginFill, copyPayload, takeFrame } from "../payload";
 import { addBytes, addPacket, checksumOf, fold } from "../wire/checksum";
@@ -36,7 +38,7 @@ const ERROR_BURST: u64 = 50;
 /** Time at which the bucket was empty, moved along with each error sent. */
 let bucketEmptyAt: u64 = 0;
 
-function mayCostAnError(): bool {
+export function mayCostAnError(): bool {
   const price = SECOND / ERROR_RATE;
   const earliest = now > price * ERROR_BURST ? now - price * ERROR_BURST : 0;
   if (bucketEmptyAt < earliest) bucketEmptyAt = earliest;
@@ -60,11 +62,14 @@ function deservesError(packet: Packet): bool {
   return packet.length > length && !isErrorType(icmpType(header + length));
 }
 
+const target = new Address();
+const hop = new Address();
+
 /** Sends an error about a packet (IPv4 header first), which stays the caller's. */
 export function sendError(about: Packet, type: u32, code: u32): void {
   if (!deservesError(about) || !mayCostAnError()) return;
-  const to = sourceAddress(about.data);
-  const iface = routeTo(to);
+  target.setV4(sourceAddress(about.data));
+  const iface = routeTo(target, hop);
   if (!iface) return;
   const packet = takePacket();
   if (!packet) return;
@@ -73,7 +78,7 @@ export function sendError(about: Packet, type: u32, code: u32): void {
   putIcmp(packet.data, type, code, 0);
   copyPayload(packet.data + ICMP_HEADER, about, 0, quoted);
   store<u16>(packet.data, <u16>checksumOf(addBytes(0, packet.data, packet.length)), 2);
-  ipv4Send(packet, destinationAddress(about.data), to, PROTOCOL_ICMP, 0, DEFAULT_TTL, 0, iface, nextHop);
+  ipv4Send(packet, destinationAddress(about.data), target.v4, PROTOCOL_ICMP, 0, DEFAULT_TTL, 0, iface, hop);
 }
 
 /** True if the ICMP message behind the IPv4 header is long enough and its checksum right. */
@@ -88,9 +93,9 @@ const REPLY_HEADROOM: u32 = 48;
 
 /** Sends an echo request (IPv4 header first, checked) back as its reply, and takes it over. */
 export function echoReply(request: Packet): void {
-  const from = destinationAddress(request.data);
-  const to = sourceAddress(request.data);
-  const iface = routeTo(to);
+  const from = arrival.destination.v4;
+  const to = arrival.source.v4;
+  const iface = routeTo(arrival.source, hop);
   let packet = request;
   request.pull(headerLength(request.data));
   if (request.data - request.buffer < REPLY_HEADROOM) {
@@ -108,10 +113,10 @@ export function echoReply(request: Packet): void {
   store<u8>(packet.data, <u8>ECHO_REPLY);
   store<u16>(packet.data, <u16>sum, 2);
   packet.checksumGood = false;
-  ipv4Send(packet, from, to, PROTOCOL_ICMP, 0, DEFAULT_TTL, 0, iface, nextHop);
+  ipv4Send(packet, from, to, PROTOCOL_ICMP, 0, DEFAULT_TTL, 0, iface, hop);
 }
 
-function copyFrame(original: Packet): Packet | null {
+export function copyFrame(original: Packet): Packet | null {
   const copy = takeFrame(original.total);
   if (!copy) return null;
   beginFill(copy);

@@ -9,7 +9,7 @@ import { InterfaceAddress } from "../iface/addresses";
 import { addAddress, removeAddress } from "../iface/configure";
 import { Interface, maskOf } from "../iface/interface";
 import { indexOf, interfaceAt } from "./links";
-import { beginMessage, endMessage, putAddress, putAttribute, putText, putWord, readAddress } from "./message";
+import { beginMessage, endMessage, putAddress, putAttribute, putText, putWord, readAddress, wordOf } from "./message";
 
 const scratch = new Address();
 
@@ -57,8 +57,8 @@ export function changeAddress(request: usize, remove: bool): i32 {
   const address = new Address();
   const v4 = family == AF_INET;
   if (
-    !readAddress(request, nl.IFADDRMSG_SIZE, nl.IFA_LOCAL, v4, address) &&
-    !readAddress(request, nl.IFADDRMSG_SIZE, nl.IFA_ADDRESS, v4, address)
+    !readAddress(request, nl.IFADDRMSG_SIZE, nl.IFA_LOCAL, v4, address, indexOf(iface)) &&
+    !readAddress(request, nl.IFADDRMSG_SIZE, nl.IFA_ADDRESS, v4, address, indexOf(iface))
   )
     return -EINVAL;
   if (remove) return removeAddress(iface, address);
@@ -66,5 +66,6 @@ export function changeAddress(request: usize, remove: bool): i32 {
   if (replace && iface.find(address)) removeAddress(iface, address);
   const entry = new InterfaceAddress(address, load<u8>(header, 1));
   entry.scope = load<u8>(header, 3);
+  if (!v4) entry.flags |= wordOf(request, nl.IFADDRMSG_SIZE, nl.IFA_FLAGS) & nl.IFA_F_NODAD;
   return addAddress(iface, entry);
 }

@@ -117,9 +117,9 @@ export function wordOf(request: usize, header: u32, type: u32): u32 {
 }
 
 /** Reads an address of the family; false if there is none or its length is wrong. */
-export function readAddress(request: usize, header: u32, type: u32, v4: bool, into: Address): bool {
+export function readAddress(request: usize, header: u32, type: u32, v4: bool, into: Address, link: u32 = 0): bool {
   const value = findAttribute(request, header, type);
   if (!value || valueLength(value) != (v4 ? 4 : 16)) return false;
-  into.readFamily(value, v4);
+  into.readFamily(value, v4, link);
   return true;
 }

@@ -87,7 +87,14 @@ function routeOf(request: usize): Route | null {
   if (!readAddress(request, nl.RTMSG_SIZE, nl.RTA_DST, v4, network) && bits) return refuse(-EINVAL);
   const gateway = new Address();
   if (v4) gateway.setV4(0);
-  const hasGateway = readAddress(request, nl.RTMSG_SIZE, nl.RTA_GATEWAY, v4, gateway);
+  const hasGateway = readAddress(
+    request,
+    nl.RTMSG_SIZE,
+    nl.RTA_GATEWAY,
+    v4,
+    gateway,
+    wordOf(request, nl.RTMSG_SIZE, nl.RTA_OIF),
+  );
   const iface = interfaceFor(request, gateway, hasGateway);
   if (!iface) return null;
   const route = new Route(network, v4 ? bits + MAPPED_PREFIX : bits, iface);

@@ -4,6 +4,7 @@ import { EAFNOSUPPORT, EINVAL, EPROTONOSUPPORT, ESOCKTNOSUPPORT } from "../../ab
 import { NETLINK_ROUTE } from "../../abi/netlink";
 import {
   AF_INET,
+  AF_INET6,
   AF_NETLINK,
   AF_UNIX,
   IPPROTO_TCP,
@@ -16,18 +17,21 @@ import {
   SOCK_STREAM,
   SOCK_TYPE_MASK,
 } from "../../abi/socket";
-import { CONFIG_LIBPOSIX_NETLINK, CONFIG_LIBPOSIX_UNIXSOCKET } from "../../config";
+import { CONFIG_LIBPOSIX_NETLINK, CONFIG_LIBPOSIX_UNIXSOCKET, CONFIG_LWIP_IPV6 } from "../../config";
 import { NetlinkSocket } from "../netlink/socket";
 import { UnixSocket } from "../unix/socket";
 import { DatagramSocket } from "./datagram";
 import { Socket } from "./socket";
 import { StreamSocket } from "./stream";
 
-let newStream: (flags: i32) => Socket = (flags) => new StreamSocket(flags);
-let newDatagram: (flags: i32) => Socket = (flags) => new DatagramSocket(flags);
+/** Makes a socket of a domain, AF_INET or AF_INET6; flags as in createSocket's type. */
+type NewSocket = (domain: i32, flags: i32) => Socket;
+
+let newStream: NewSocket = (domain, flags) => new StreamSocket(domain, flags);
+let newDatagram: NewSocket = (domain, flags) => new DatagramSocket(domain, flags);
 
 /** For platforms that have sockets of their own. */
-export function setSocketKinds(stream: (flags: i32) => Socket, datagram: (flags: i32) => Socket): void {
+export function setSocketKinds(stream: NewSocket, datagram: NewSocket): void {
   newStream = stream;
   newDatagram = datagram;
 }
@@ -57,13 +61,13 @@ export function createSocket(domain: i32, type: i32, protocol: i32): Socket | nu
     if (kind != SOCK_RAW && kind != SOCK_DGRAM) return refuse(ESOCKTNOSUPPORT);
     return protocol == NETLINK_ROUTE ? new NetlinkSocket(type, protocol) : refuse(EPROTONOSUPPORT);
   }
-  if (domain != AF_INET) return refuse(EAFNOSUPPORT);
+  if (domain != AF_INET && (!CONFIG_LWIP_IPV6 || domain != AF_INET6)) return refuse(EAFNOSUPPORT);
   if (protocol < 0 || protocol >= 256) return refuse(EINVAL);
   if (kind == SOCK_STREAM) {
-    return !protocol || protocol == IPPROTO_TCP ? newStream(type) : refuse(EPROTONOSUPPORT);
+    return !protocol || protocol == IPPROTO_TCP ? newStream(domain, type) : refuse(EPROTONOSUPPORT);
   }
   if (kind == SOCK_DGRAM) {
-    return !protocol || protocol == IPPROTO_UDP ? newDatagram(type) : refuse(EPROTONOSUPPORT);
+    return !protocol || protocol == IPPROTO_UDP ? newDatagram(domain, type) : refuse(EPROTONOSUPPORT);
   }
   return refuse(ESOCKTNOSUPPORT);
 }

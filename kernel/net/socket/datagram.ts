@@ -14,20 +14,25 @@ import {
 } from "../../abi/errno";
 import * as so from "../../abi/socket";
 import { IPPROTO_UDP, MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC, SHUT_RD, SHUT_RDWR, SHUT_WR } from "../../abi/socket";
+import { CONFIG_LWIP_IPV6 } from "../../config";
 import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from "../../fs/file";
 import { brokenPipe } from "../../fs/hooks";
 import { Uio } from "../../mm/uio";
+import { Address } from "../address";
 import { refreshClock } from "../clock";
-import { isBroadcastAddress, isLocalAddress } from "../iface/interface";
+import { isLocal, isToMany } from "../iface/interface";
 import { routeTo, sourceFor } from "../iface/routes";
+import { notedSource } from "../note";
 import { freePacket, Packet } from "../packet";
 import { UdpEndpoint } from "../udp/endpoint";
 import { udpBind, udpSend } from "../udp/output";
-import { isMulticastAddress } from "../wire/ipv4";
 import { InetSocket, Name, sender, setSenderKnown } from "./inet";
+import { getIpv6Option, setIpv6Option } from "./ipv6options";
 import { bufferLimit, getCommonOption, intAt, putInt, setCommonOption } from "./options";
 import { POLLRDNORM, POLLWRNORM, setReceivedFlags } from "./socket";
 import { isIgnoredIp } from "./streamoptions";
+
+const scratch = new Address();
 
 export class DatagramSocket extends InetSocket {
   private readonly endpoint: UdpEndpoint = new UdpEndpoint();
@@ -35,47 +40,72 @@ export class DatagramSocket extends InetSocket {
   private readClosed: bool = false;
   private writeClosed: bool = false;
 
-  constructor(flags: i32) {
-    super(so.SOCK_DGRAM, IPPROTO_UDP, flags);
+  constructor(domain: i32, flags: i32) {
+    super(domain, so.SOCK_DGRAM, IPPROTO_UDP, flags);
+    this.endpoint.local.clearFamily(domain == so.AF_INET);
+    this.endpoint.remote.clearFamily(domain == so.AF_INET);
     this.endpoint.waiters = this.waiters;
   }
 
-  bind(address: u32, port: u32): i32 {
+  bind(address: Address, port: u32): i32 {
     if (this.endpoint.localPort) return -EINVAL;
-    const ours = !address || isLocalAddress(address) || isBroadcastAddress(address) || isMulticastAddress(address);
-    if (!ours) return -EADDRNOTAVAIL;
-    return udpBind(this.endpoint, address, port, this.reuseAddress, this.reusePort);
+    if (!address.isAny && !isLocal(address) && !isToMany(address)) return -EADDRNOTAVAIL;
+    return this.claim(address, port, this.reuseAddress, this.reusePort);
   }
 
-  connect(address: u32, port: u32): i64 {
+  get isBound(): bool {
+    return this.endpoint.localPort != 0;
+  }
+
+  get hops(): u32 {
+    return this.endpoint.ttl;
+  }
+
+  set hops(value: u32) {
+    this.endpoint.ttl = value;
+  }
+
+  get trafficClass(): u32 {
+    return this.endpoint.tos;
+  }
+
+  set trafficClass(value: u32) {
+    this.endpoint.tos = value;
+  }
+
+  private claim(address: Address, port: u32, reuse: bool, reusePort: bool): i32 {
+    return udpBind(this.endpoint, address, port, reuse, reusePort, this.onlyV6);
+  }
+
+  /** Gives the socket a port if it has none: 0 or a negative errno. */
+  private bindAutomatically(): i32 {
+    if (this.endpoint.localPort) return 0;
+    scratch.clearFamily(this.domain == so.AF_INET);
+    return this.claim(scratch, 0, false, false);
+  }
+
+  connect(address: Address, port: u32): i64 {
     const e = this.endpoint;
-    if (!address) address = 0x7f000001;
-    const iface = routeTo(address);
+    const iface = routeTo(address, scratch);
     if (!iface) return -ENETUNREACH;
-    const source = sourceFor(address, iface);
-    if (!e.localPort) {
-      const bound = udpBind(e, 0, 0, false, false);
-      if (bound < 0) return bound;
+    const bound = this.bindAutomatically();
+    if (bound < 0) return bound;
+    if (e.local.isAny) {
+      if (!sourceFor(address, iface, scratch)) return -EADDRNOTAVAIL;
+      e.local.copyFrom(scratch);
     }
-    if (!e.localAddress) e.localAddress = source;
-    e.remoteAddress = address;
+    e.remote.copyFrom(address);
     e.remotePort = port;
     return 0;
   }
 
   disconnect(): i32 {
     const e = this.endpoint;
-    e.remoteAddress = 0;
+    e.remote.clearFamily(this.domain == so.AF_INET);
     e.remotePort = 0;
     const binding = e.binding;
-    e.localAddress = binding ? binding.address : 0;
+    if (binding) e.local.copyFrom(binding.address);
     return 0;
-  }
-
-  private takeError(): i32 {
-    const error = this.endpoint.error;
-    this.endpoint.error = 0;
-    return error;
   }
 
   send(from: Uio, flags: i32, to: Name | null): i64 {
@@ -85,12 +115,13 @@ export class DatagramSocket extends InetSocket {
       if (!(flags & so.MSG_NOSIGNAL)) brokenPipe();
       return -EPIPE;
     }
-    const error = this.takeError();
+    const error = this.endpoint.takeError();
     if (error) return -error;
     refreshClock();
-    if (to) return udpSend(e, from, to.address, to.port);
-    if (!e.remoteAddress) return -EDESTADDRREQ;
-    return udpSend(e, from, e.remoteAddress, e.remotePort);
+    if (!to && !e.isConnected) return -EDESTADDRREQ;
+    const bound = this.bindAutomatically();
+    if (bound < 0) return bound;
+    return to ? udpSend(e, from, to.address, to.port) : udpSend(e, from, e.remote, e.remotePort);
   }
 
   receive(to: Uio, flags: i32): i64 {
@@ -98,7 +129,7 @@ export class DatagramSocket extends InetSocket {
     setSenderKnown(false);
     if (flags & (MSG_OOB | MSG_ERRQUEUE)) return flags & MSG_OOB ? -EOPNOTSUPP : -EAGAIN;
     const e = this.endpoint;
-    const error = this.takeError();
+    const error = this.endpoint.takeError();
     if (error) return -error;
     refreshClock();
     const packet = e.queue.first;
@@ -109,7 +140,7 @@ export class DatagramSocket extends InetSocket {
     const total = packet.total;
     const copied = copyDatagram(packet, to);
     setSenderKnown(true);
-    sender.address = packet.peerAddress;
+    notedSource(packet, sender.address);
     sender.port = packet.peerPort;
     if (!(flags & MSG_PEEK)) {
       e.take();
@@ -123,7 +154,7 @@ export class DatagramSocket extends InetSocket {
 
   shutdown(how: i32): i32 {
     if (how < SHUT_RD || how > SHUT_RDWR) return -EINVAL;
-    if (!this.endpoint.remoteAddress) return -ENOTCONN;
+    if (!this.endpoint.isConnected) return -ENOTCONN;
     if (how != SHUT_WR) this.readClosed = true;
     if (how != SHUT_RD) this.writeClosed = true;
     this.waiters.wake(POLLIN | POLLOUT | POLLRDHUP | POLLHUP);
@@ -131,15 +162,15 @@ export class DatagramSocket extends InetSocket {
   }
 
   localName(name: Name): i32 {
-    name.address = this.endpoint.localAddress;
+    name.address.copyFrom(this.endpoint.local);
     name.port = this.endpoint.localPort;
     return 0;
   }
 
   peerName(name: Name): i32 {
     const e = this.endpoint;
-    if (!e.remoteAddress) return -ENOTCONN;
-    name.address = e.remoteAddress;
+    if (!e.isConnected) return -ENOTCONN;
+    name.address.copyFrom(e.remote);
     name.port = e.remotePort;
     return 0;
   }
@@ -166,8 +197,11 @@ export class DatagramSocket extends InetSocket {
       if (name == so.IP_RECVERR) return putInt(to, room, e.tellErrors ? 1 : 0);
       return isIgnoredIp(name) ? putInt(to, room, 0) : -ENOPROTOOPT;
     }
+    if (CONFIG_LWIP_IPV6 && level == so.IPPROTO_IPV6 && this.domain == so.AF_INET6) {
+      return getIpv6Option(this, name, to, room);
+    }
     if (level != so.SOL_SOCKET) return -ENOPROTOOPT;
-    if (name == so.SO_ERROR) return putInt(to, room, this.takeError());
+    if (name == so.SO_ERROR) return putInt(to, room, this.endpoint.takeError());
     if (name == so.SO_BROADCAST) return putInt(to, room, e.broadcast ? 1 : 0);
     if (name == so.SO_RCVBUF) return putInt(to, room, <i32>e.receiveLimit);
     if (name == so.SO_SNDBUF) return putInt(to, room, this.sendBuffer);
@@ -179,6 +213,9 @@ export class DatagramSocket extends InetSocket {
     const e = this.endpoint;
     const value = intAt(from);
     if (level == so.IPPROTO_IP) return this.setIpOption(name, value);
+    if (CONFIG_LWIP_IPV6 && level == so.IPPROTO_IPV6 && this.domain == so.AF_INET6) {
+      return setIpv6Option(this, name, from);
+    }
     if (level != so.SOL_SOCKET) return -ENOPROTOOPT;
     if (name == so.SO_BROADCAST) e.broadcast = value != 0;
     else if (name == so.SO_RCVBUF || name == so.SO_RCVBUFFORCE) e.receiveLimit = bufferLimit(value);

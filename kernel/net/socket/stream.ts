@@ -15,6 +15,7 @@ import {
   EPIPE,
 } from "../../abi/errno";
 import {
+  AF_INET,
   IPPROTO_TCP,
   MSG_ERRQUEUE,
   MSG_MORE,
@@ -32,8 +33,9 @@ import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from "../../fs/file";
 import { brokenPipe } from "../../fs/hooks";
 import { Uio } from "../../mm/uio";
 import { BLOCKED, currentTask } from "../../sched/task";
+import { Address } from "../address";
 import { refreshClock } from "../clock";
-import { isLocalAddress } from "../iface/interface";
+import { isLocal } from "../iface/interface";
 import { defaultBuffer } from "../limits";
 import { Binding } from "../ports";
 import { Connection, TcpSettings } from "../tcp/connection";
@@ -47,6 +49,8 @@ import { InetSocket, Name, setSenderKnown } from "./inet";
 import { POLLRDNORM, POLLWRNORM, Socket, setAcceptResult, setReceivedFlags } from "./socket";
 import { getStreamOption, setStreamOption } from "./streamoptions";
 
+const any = new Address();
+
 export class StreamSocket extends InetSocket {
   connection: Connection | null = null;
   listener: Listener | null = null;
@@ -58,8 +62,8 @@ export class StreamSocket extends InetSocket {
   /** SO_LINGER: -1 off, else seconds. */
   linger: i32 = -1;
 
-  constructor(flags: i32) {
-    super(SOCK_STREAM, IPPROTO_TCP, flags);
+  constructor(domain: i32, flags: i32) {
+    super(domain, SOCK_STREAM, IPPROTO_TCP, flags);
     this.settings.sendLimit = defaultBuffer;
     this.settings.receiveLimit = defaultBuffer;
   }
@@ -70,9 +74,9 @@ export class StreamSocket extends InetSocket {
     return c ? c.settings : this.settings;
   }
 
-  bind(address: u32, port: u32): i32 {
+  bind(address: Address, port: u32): i32 {
     if (this.binding || this.connection) return -EINVAL;
-    if (address && !isLocalAddress(address)) return -EADDRNOTAVAIL;
+    if (!address.isAny && !isLocal(address)) return -EADDRNOTAVAIL;
     if (!port) {
       port = freeTcpPort(address);
       if (!port) return -EADDRINUSE;
@@ -80,10 +84,31 @@ export class StreamSocket extends InetSocket {
     const claim = new Binding(address, port);
     claim.reuseAddress = this.reuseAddress;
     claim.reusePort = this.reusePort;
+    claim.onlyV6 = this.onlyV6;
     if (tcpBindConflicts(claim)) return -EADDRINUSE;
     tcpPorts.add(claim);
     this.binding = claim;
     return 0;
+  }
+
+  get isBound(): bool {
+    return this.binding != null || this.connection != null;
+  }
+
+  get hops(): u32 {
+    return this.activeSettings.ttl;
+  }
+
+  set hops(value: u32) {
+    this.activeSettings.ttl = value;
+  }
+
+  get trafficClass(): u32 {
+    return this.activeSettings.tos;
+  }
+
+  set trafficClass(value: u32) {
+    this.activeSettings.tos = value;
   }
 
   listen(backlog: i32): i32 {
@@ -94,7 +119,8 @@ export class StreamSocket extends InetSocket {
     }
     if (this.connection) return -EINVAL;
     if (!this.binding) {
-      const bound = this.bind(0, 0);
+      any.clearFamily(this.domain == AF_INET);
+      const bound = this.bind(any, 0);
       if (bound < 0) return bound;
     }
     const binding = changetype<Binding>(changetype<usize>(this.binding));
@@ -103,7 +129,7 @@ export class StreamSocket extends InetSocket {
       binding.listening = false;
       return -EADDRINUSE;
     }
-    const listener = new Listener(binding.address, binding.port, this.waiters);
+    const listener = new Listener(binding, this.waiters);
     listener.backlog = backlog;
     listener.reusePort = this.reusePort;
     listener.settings.copyFrom(this.settings);
@@ -124,7 +150,7 @@ export class StreamSocket extends InetSocket {
       setAcceptResult(this.mustNotWait(0) ? -EAGAIN : this.park(this.receiveTimeout));
       return null;
     }
-    const socket = new StreamSocket(flags);
+    const socket = new StreamSocket(this.domain, flags);
     socket.settings.copyFrom(c.settings);
     socket.linger = this.linger;
     socket.reuseAddress = this.reuseAddress;
@@ -137,7 +163,7 @@ export class StreamSocket extends InetSocket {
     c.waiters = this.waiters;
   }
 
-  connect(address: u32, port: u32): i64 {
+  connect(address: Address, port: u32): i64 {
     if (this.listener) return -EISCONN;
     refreshClock();
     let c = this.connection;
@@ -150,9 +176,8 @@ export class StreamSocket extends InetSocket {
     if (!c) {
       if (!port) return -ECONNREFUSED;
       const binding = this.binding;
-      const target = address ? address : <u32>0x7f000001;
-      const from = binding ? binding.address : 0;
-      c = tcpConnect(from, binding ? binding.port : 0, target, port, this.settings);
+      any.clear();
+      c = tcpConnect(binding ? binding.address : any, binding ? binding.port : 0, address, port, this.settings);
       if (!c) return -connectError;
       this.adopt(c);
       this.connecting = true;
@@ -331,10 +356,11 @@ export class StreamSocket extends InetSocket {
     const c = this.connection;
     const binding = this.binding;
     if (c) {
-      name.address = c.localAddress;
+      name.address.copyFrom(c.local);
       name.port = c.localPort;
     } else {
-      name.address = binding ? binding.address : 0;
+      if (binding) name.address.copyFrom(binding.address);
+      else name.address.clear();
       name.port = binding ? binding.port : 0;
     }
     return 0;
@@ -343,7 +369,7 @@ export class StreamSocket extends InetSocket {
   peerName(name: Name): i32 {
     const c = this.connection;
     if (!c || c.state == CLOSED || c.state == SYN_SENT) return -ENOTCONN;
-    name.address = c.remoteAddress;
+    name.address.copyFrom(c.remote);
     name.port = c.remotePort;
     return 0;
   }

@@ -1,11 +1,13 @@
 // The options of TCP sockets: tcp(7), ip(7), and those of socket(7) that act on a connection.
 
-import { EINVAL, ENOPROTOOPT } from "../../abi/errno";
+import { EINVAL, ENOPROTOOPT, EOPNOTSUPP } from "../../abi/errno";
 import * as so from "../../abi/socket";
+import { CONFIG_LWIP_IPV6 } from "../../config";
 import { Connection, TcpSettings } from "../tcp/connection";
 import { tcpOutput } from "../tcp/output";
 import { CLOSED, LISTEN } from "../tcp/states";
 import { startKeepAlive } from "../tcp/timeouts";
+import { getIpv6Option, setIpv6Option } from "./ipv6options";
 import { bufferLimit, getCommonOption, intAt, putInt, setCommonOption } from "./options";
 import { StreamSocket } from "./stream";
 
@@ -17,7 +19,10 @@ export function getStreamOption(s: StreamSocket, level: i32, name: i32, to: usiz
   if (level == so.SOL_SOCKET) return getSocketLevel(s, name, to, room);
   if (level == so.IPPROTO_TCP) return getTcpLevel(s, name, to, room);
   if (level == so.IPPROTO_IP) return getIpLevel(s.activeSettings, name, to, room);
-  return -ENOPROTOOPT;
+  if (CONFIG_LWIP_IPV6 && level == so.IPPROTO_IPV6 && s.domain == so.AF_INET6) {
+    return getIpv6Option(s, name, to, room);
+  }
+  return -EOPNOTSUPP;
 }
 
 function getSocketLevel(s: StreamSocket, name: i32, to: usize, room: u32): i32 {
@@ -122,6 +127,11 @@ export function setStreamOption(s: StreamSocket, level: i32, name: i32, from: us
   if (level == so.SOL_SOCKET) return setSocketLevel(s, name, from, length);
   if (level == so.IPPROTO_TCP) return setTcpLevel(s, name, intAt(from));
   if (level == so.IPPROTO_IP) return setIpLevel(s.activeSettings, name, intAt(from));
+  if (CONFIG_LWIP_IPV6 && level == so.IPPROTO_IPV6 && s.domain == so.AF_INET6) {
+    const result = setIpv6Option(s, name, from);
+    inherit(s);
+    return result;
+  }
   return -ENOPROTOOPT;
 }
 

@@ -3,6 +3,7 @@
 
 import { Timer } from "../../sched/timer";
 import { WaitQueue } from "../../sched/waitqueue";
+import { Address } from "../address";
 import { Interface } from "../iface/interface";
 import { before } from "../wire/tcp";
 import { Congestion } from "./congestion";
@@ -53,9 +54,9 @@ export class TcpSettings {
 
 export class Connection extends Timer {
   // Who is talking. Invariant: in the table exactly while hashed.
-  localAddress: u32 = 0;
+  readonly local: Address = new Address();
   localPort: u32 = 0;
-  remoteAddress: u32 = 0;
+  readonly remote: Address = new Address();
   remotePort: u32 = 0;
   hashed: bool = false;
   hashNext: Connection | null = null;
@@ -76,7 +77,7 @@ export class Connection extends Timer {
 
   // The way to the peer, cached while routeGeneration is current.
   iface: Interface | null = null;
-  nextHop: u32 = 0;
+  readonly nextHop: Address = new Address();
   generation: u32 = 0;
 
   // Sending. SND.UNA <= everything outstanding < SND.NXT.

@@ -5,18 +5,15 @@
 //            | minute (5 bits) | MSS class (3 bits)
 //   With timestamps, their low 6 bits carry SACK permitted (1 bit), scaling offered (1), window shift (4).
 
-import { randomBytes } from "../../lib/random";
-import { sipHash } from "../../lib/siphash";
 import { now, SECOND } from "../clock";
+import { more, Secret } from "../ends";
 import { Segment } from "./segment";
 
 const PERIOD: u64 = 60 * SECOND;
 /** A cookie is believed in the period it was made in and the next. */
 const PERIODS: u32 = 2;
 
-const key: usize = memory.data(16);
-const message: usize = memory.data(24);
-let keyed: bool = false;
+const secret = new Secret();
 
 function mssOf(index: u32): u32 {
   if (index == 0) return 536;
@@ -36,17 +33,10 @@ function classOf(mss: u32): u32 {
 }
 
 function hash(s: Segment, seq: u32, minute: u32, low: u32): u32 {
-  if (!keyed) {
-    keyed = true;
-    randomBytes(key, 16);
-  }
-  store<u32>(message, s.source);
-  store<u32>(message, s.destination, 4);
-  store<u32>(message, (s.sourcePort << 16) | s.destinationPort, 8);
-  store<u32>(message, seq, 12);
-  store<u32>(message, minute, 16);
-  store<u32>(message, low, 20);
-  return <u32>sipHash(key, message, 24) & 0xffffff00;
+  store<u32>(more, seq);
+  store<u32>(more, minute, 4);
+  store<u32>(more, low, 8);
+  return <u32>secret.hash(s.destination, s.destinationPort, s.source, s.sourcePort, 12) & 0xffffff00;
 }
 
 /** The initial sequence number of the answer to this SYN. */

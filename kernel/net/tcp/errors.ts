@@ -1,7 +1,9 @@
 // ICMP errors about our segments (RFC 5927: only believed if they quote a sequence number in flight).
 
 import { EMSGSIZE } from "../../abi/errno";
-import { after, before } from "../wire/tcp";
+import { Address } from "../address";
+import { ipHeaderTo } from "../ip";
+import { after, before, TCP_HEADER } from "../wire/tcp";
 import { TIMESTAMPS_LENGTH } from "../wire/tcpoptions";
 import { Connection, FAST_RECOVERY, NO_LOSS } from "./connection";
 import { fail } from "./lifecycle";
@@ -9,13 +11,12 @@ import { outputLater } from "./output";
 import { SYN_RECEIVED, SYN_SENT } from "./states";
 import { findConnection } from "./table";
 
-/** A path below this is not believed (Linux's min_pmtu): segments would be tiny. */
+/** A path below this is not believed (Linux's min_pmtu; RFC 8200, section 5): segments would be tiny. */
 const LEAST_MTU: u32 = 552;
-/** Headers of IPv4 and TCP. */
-const HEADERS: u32 = 40;
+const LEAST_MTU_V6: u32 = 1280;
 
 /** An error about a segment between these ends; mtu: what "fragmentation needed" told, or 0. */
-export function tcpErrorInput(la: u32, lp: u32, ra: u32, rp: u32, seq: u32, error: i32, mtu: u32): void {
+export function tcpErrorInput(la: Address, lp: u32, ra: Address, rp: u32, seq: u32, error: i32, mtu: u32): void {
   const c = findConnection(la, lp, ra, rp);
   if (!c || before(seq, c.sndUna) || after(seq, c.sndNxt)) return;
   if (error == EMSGSIZE) {
@@ -30,7 +31,8 @@ export function tcpErrorInput(la: u32, lp: u32, ra: u32, rp: u32, seq: u32, erro
 /** Path MTU discovery (RFC 1191): the segments in flight were too long, and are sent again in shorter ones. */
 function narrowPath(c: Connection, mtu: u32): void {
   const options = c.timestampsOk ? TIMESTAMPS_LENGTH : 0;
-  const mss = max(mtu, LEAST_MTU) - HEADERS - options;
+  const least = c.remote.isV4 ? LEAST_MTU : LEAST_MTU_V6;
+  const mss = max(mtu, least) - ipHeaderTo(c.remote) - TCP_HEADER - options;
   if (mss >= c.mss || c.state == SYN_SENT || c.state == SYN_RECEIVED) return;
   c.mss = mss;
   c.peerMss = min(c.peerMss, mss + options);

@@ -4,7 +4,8 @@
 import { ECONNREFUSED } from "../../abi/errno";
 import { POLLOUT } from "../../fs/file";
 import { millis, now, SECOND } from "../clock";
-import { ACK, before, RST, SYN } from "../wire/tcp";
+import { ipHeaderTo } from "../ip";
+import { ACK, before, RST, SYN, TCP_HEADER } from "../wire/tcp";
 import { putMss, putSackPermitted, putTimestamps, putWindowScale, TIMESTAMPS_LENGTH } from "../wire/tcpoptions";
 import { Connection, RETRANSMIT } from "./connection";
 import { checkCookie, cookieSack, cookieShift, cookieTimestamp, makeCookie } from "./cookie";
@@ -72,9 +73,9 @@ function takeSyn(c: Connection, s: Segment): void {
 function childOf(listener: Listener, s: Segment): Connection | null {
   const c = takeConnection();
   if (!c) return null;
-  c.localAddress = s.destination;
+  c.local.copyFrom(s.destination);
   c.localPort = s.destinationPort;
-  c.remoteAddress = s.source;
+  c.remote.copyFrom(s.source);
   c.remotePort = s.sourcePort;
   c.settings.copyFrom(listener.settings);
   c.listener = listener;
@@ -107,7 +108,8 @@ export function listenInput(listener: Listener, s: Segment, leastIss: u32): void
 function sendCookie(listener: Listener, s: Segment): void {
   listener.cookieSentAt = now;
   let options: u32 = 4;
-  const mss = listener.settings.maxSegment ? min<u32>(1460, listener.settings.maxSegment) : 1460;
+  const most = 1500 - ipHeaderTo(s.source) - TCP_HEADER;
+  const mss = listener.settings.maxSegment ? min(most, listener.settings.maxSegment) : most;
   putMss(bareOptions, mss);
   // Without timestamps there is nowhere to remember the other options.
   if (s.options.hasTimestamp) {

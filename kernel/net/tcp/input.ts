@@ -3,11 +3,12 @@
 
 import { ECONNRESET, EPIPE } from "../../abi/errno";
 import { POLLIN, POLLRDHUP } from "../../fs/file";
+import { arrival } from "../arrival";
 import { MS, now, SECOND } from "../clock";
 import { freePacket, Packet } from "../packet";
 import { skipBytes, trimTo } from "../payload";
 import { addPacket, fold, pseudoHeader } from "../wire/checksum";
-import { destinationAddress, headerLength, PROTOCOL_TCP, sourceAddress } from "../wire/ipv4";
+import { PROTOCOL_TCP } from "../wire/ipv4";
 import { ACK, after, before, dataOffset, FIN, PSH, RST, SYN, TCP_HEADER } from "../wire/tcp";
 import { acknowledged } from "./acknowledge";
 import { Connection } from "./connection";
@@ -41,7 +42,7 @@ const TIMESTAMP_LIFE: u64 = 24 * 24 * 3600 * SECOND;
 let challenges: u32 = 0;
 let challengeSecond: u64 = 0;
 
-/** Takes over a packet (IPv4 header first, whole, addressed to us) that carries TCP. */
+/** Takes over the datagram that arrived (IP header first, whole, addressed to us); it carries TCP. */
 export function tcpInput(packet: Packet): void {
   if (!wellFormed(packet)) {
     freePacket(packet);
@@ -59,13 +60,13 @@ export function tcpInput(packet: Packet): void {
 
 function wellFormed(packet: Packet): bool {
   const header = packet.data;
-  const skip = headerLength(header);
+  const skip = arrival.headers;
   if (packet.length < skip + TCP_HEADER) return false;
   const offset = dataOffset(header + skip);
   if (offset < TCP_HEADER || skip + offset > packet.length) return false;
   if (packet.checksumGood) return true;
   const length = packet.total - skip;
-  const pseudo = pseudoHeader(sourceAddress(header), destinationAddress(header), PROTOCOL_TCP, length);
+  const pseudo = pseudoHeader(arrival.source, arrival.destination, PROTOCOL_TCP, length);
   return fold(addPacket(pseudo, packet, skip)) == 0xffff;
 }
 

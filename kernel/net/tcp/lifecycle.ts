@@ -19,8 +19,8 @@ export function begin(c: Connection, state: i32): void {
   c.softError = 0;
   c.iface = null;
   c.generation = 0;
-  c.iss = initialSequence(c.localAddress, c.localPort, c.remoteAddress, c.remotePort);
-  c.tsOffset = timestampOffset(c.localAddress, c.remoteAddress);
+  c.iss = initialSequence(c.local, c.localPort, c.remote, c.remotePort);
+  c.tsOffset = timestampOffset(c.local, c.remote);
   setFirst(c, c.iss);
   c.sending.limit = c.settings.sendLimit;
   c.rcvShift = shiftFor(c.settings.receiveLimit);

@@ -2,7 +2,9 @@
 
 import { POLLIN } from "../../fs/file";
 import { WaitQueue } from "../../sched/waitqueue";
+import { Address } from "../address";
 import { defaultBuffer, maxConnections } from "../limits";
+import { Binding } from "../ports";
 import { Connection, TcpSettings } from "./connection";
 
 /** Linux's net.core.somaxconn. */
@@ -28,13 +30,31 @@ export class Listener {
   cookieSentAt: u64 = 0;
 
   constructor(
-    /** 0: any. */
-    readonly address: u32,
-    readonly port: u32,
+    private readonly binding: Binding,
     readonly waiters: WaitQueue,
   ) {
     this.settings.sendLimit = defaultBuffer;
     this.settings.receiveLimit = defaultBuffer;
+  }
+
+  get address(): Address {
+    return this.binding.address;
+  }
+
+  get port(): u32 {
+    return this.binding.port;
+  }
+
+  /** True if segments to this address are for it. */
+  covers(address: Address): bool {
+    return this.binding.covers(address);
+  }
+
+  /** Of two listeners for an address the one with the higher number has it: one address, one family, both. */
+  get precision(): i32 {
+    const address = this.binding.address;
+    if (!address.isAny) return 2;
+    return address.low || this.binding.onlyV6 ? 1 : 0;
   }
 
   get queueLimit(): i32 {

@@ -56,7 +56,7 @@ function segmentLength(c: Connection, unsent: u32, window: u32, congestion: u32)
   const most = min(min(unsent, window), congestion);
   if (most >= c.mss) {
     const iface = c.iface;
-    if (iface && iface.cutsSegments) return (min(most, LONGEST) / c.mss) * c.mss;
+    if (iface && iface.cuts(c.remote)) return (min(most, LONGEST) / c.mss) * c.mss;
     return c.mss;
   }
   if (most == unsent) {

@@ -1,7 +1,8 @@
 // The segment being handled (RFC 9293, section 3.3.1: SEG.SEQ, SEG.ACK, ...), read from its header once.
 
+import { Address } from "../address";
+import { arrival } from "../arrival";
 import { Packet } from "../packet";
-import * as ip from "../wire/ipv4";
 import {
   acknowledgment,
   dataOffset,
@@ -16,8 +17,8 @@ import {
 import { TcpOptions } from "../wire/tcpoptions";
 
 export class Segment {
-  source: u32 = 0;
-  destination: u32 = 0;
+  readonly source: Address = arrival.source;
+  readonly destination: Address = arrival.destination;
   sourcePort: u32 = 0;
   destinationPort: u32 = 0;
   seq: u32 = 0;
@@ -29,12 +30,9 @@ export class Segment {
   length: u32 = 0;
   readonly options: TcpOptions = new TcpOptions();
 
-  /** Reads IPv4 and TCP headers (lengths checked) and takes them off the packet. */
+  /** Reads the TCP header of the datagram that arrived (lengths checked) and takes all headers off the packet. */
   read(packet: Packet): void {
-    const header = packet.data;
-    const tcp = header + ip.headerLength(header);
-    this.source = ip.sourceAddress(header);
-    this.destination = ip.destinationAddress(header);
+    const tcp = packet.data + arrival.headers;
     this.sourcePort = sourcePort(tcp);
     this.destinationPort = destinationPort(tcp);
     this.seq = sequence(tcp);
@@ -42,7 +40,7 @@ export class Segment {
     this.flags = flags(tcp);
     this.window = windowField(tcp);
     this.options.parse(tcp);
-    packet.pull(<u32>(tcp - header) + dataOffset(tcp));
+    packet.pull(arrival.headers + dataOffset(tcp));
     this.length = packet.total;
   }
 

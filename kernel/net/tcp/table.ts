@@ -1,7 +1,9 @@
 // Finds the connection a segment belongs to, or the listener of its port. Connections come from a pool.
 
+import { CONFIG_LWIP_IPV6 } from "../../config";
 import { random64 } from "../../lib/random";
 import { forgetFrame, heapHasRoom, promiseFrame } from "../../platform/frames";
+import { Address } from "../address";
 import { maxConnections } from "../limits";
 import { Connection } from "./connection";
 import { Listener } from "./listener";
@@ -20,31 +22,37 @@ let inUse: i32 = 0;
 
 let key0: u64 = 0;
 let key1: u64 = 0;
+let key2: u64 = 0;
 
 /**
  * A universal hash under a secret key (the NH scheme of UMAC), so that nobody can choose ports that all fall into one
  * bucket; cheaper than SipHash, and its values are never seen outside.
  */
-export function hashOf(localAddress: u32, localPort: u32, remoteAddress: u32, remotePort: u32): u32 {
+export function hashOf(local: Address, localPort: u32, remote: Address, remotePort: u32): u32 {
   if (!key0) {
     key0 = random64() | 1;
     key1 = random64();
+    key2 = random64();
   }
   const ports = (localPort << 16) | remotePort;
-  const product = <u64>(remoteAddress + <u32>key0) * <u64>(ports + <u32>(key0 >> 32));
-  const mixed = product + <u64>(localAddress + <u32>key1) * ((key1 >> 32) | 1);
+  const product = <u64>(<u32>remote.low + <u32>key0) * <u64>(ports + <u32>(key0 >> 32));
+  let mixed = product + <u64>(<u32>local.low + <u32>key1) * ((key1 >> 32) | 1);
+  if (CONFIG_LWIP_IPV6 && !remote.isV4) {
+    mixed += <u64>(<u32>remote.high + <u32>key2) * <u64>(<u32>(remote.high >> 32) + <u32>(key2 >> 32));
+    mixed += <u64>(<u32>(remote.low >> 32) + <u32>(key1 >> 16)) * <u64>(<u32>(local.low >> 32) + <u32>(key0 >> 16));
+  }
   return <u32>(mixed >> 24);
 }
 
 function slotOf(c: Connection, size: i32): i32 {
-  return <i32>hashOf(c.localAddress, c.localPort, c.remoteAddress, c.remotePort) & (size - 1);
+  return <i32>hashOf(c.local, c.localPort, c.remote, c.remotePort) & (size - 1);
 }
 
 /** The connection between these two ends, or null. */
-export function findConnection(la: u32, lp: u32, ra: u32, rp: u32): Connection | null {
+export function findConnection(la: Address, lp: u32, ra: Address, rp: u32): Connection | null {
   let c = unchecked(buckets[<i32>hashOf(la, lp, ra, rp) & (buckets.length - 1)]);
   while (c) {
-    if (c.remotePort == rp && c.remoteAddress == ra && c.localPort == lp && c.localAddress == la) return c;
+    if (c.remotePort == rp && c.localPort == lp && c.remote.equals(ra) && c.local.equals(la)) return c;
     c = c.hashNext;
   }
   return null;
@@ -92,12 +100,12 @@ export function unhashConnection(c: Connection): void {
   hashed--;
 }
 
-/** True if a connection uses this local port (address 0: any); a cold path (bind). */
-export function anyConnectionOn(port: u32, address: u32): bool {
+/** True if a connection's end is one of this port's, as far as a socket bound to the address has them; a cold path (bind). */
+export function anyConnectionOn(port: u32, address: Address): bool {
   for (let i = 0; i < buckets.length; i++) {
     let c = buckets[i];
     while (c) {
-      if (c.localPort == port && (!address || c.localAddress == address)) return true;
+      if (c.localPort == port && address.covers(c.local)) return true;
       c = c.hashNext;
     }
   }
@@ -155,16 +163,17 @@ export function removeListener(listener: Listener): void {
 }
 
 /** The listener for a segment to this address and port; an exact address wins, equals share by the hash of the peer. */
-export function findListener(address: u32, port: u32, spread: u32): Listener | null {
+export function findListener(address: Address, port: u32, spread: u32): Listener | null {
   let best: Listener | null = null;
   let equals: u32 = 0;
   let listener = unchecked(listeners[port & (LISTENER_BUCKETS - 1)]);
   while (listener) {
-    if (listener.port == port && (listener.address == address || !listener.address)) {
-      if (!best || (listener.address != 0 && !best.address)) {
+    if (listener.port == port && listener.covers(address)) {
+      const order = best ? listener.precision - best.precision : 1;
+      if (order > 0) {
         best = listener;
         equals = 1;
-      } else if (listener.address == best.address) {
+      } else if (order == 0) {
         equals++;
         if (spread % equals == 0) best = listener;
       }

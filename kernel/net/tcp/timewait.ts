@@ -1,10 +1,12 @@
-// TIME-WAIT (RFC 9293, section 3.6; RFC 6191; RFC 1337): a record of 64 bytes for each connection that has ended, so
+// TIME-WAIT (RFC 9293, section 3.6; RFC 6191; RFC 1337): a record of 80 bytes for each connection that has ended, so
 // that stray segments are answered rightly and the same pair of ports can soon be used again.
 //
-//   0 hash link | 4 next by age | 8 previous by age | 12 local address | 16 remote address | 20 local port (2) |
-//   22 remote port (2) | 24 SND.NXT | 28 RCV.NXT | 32 TS.Recent | 36 timestamp offset | 40 deadline (8) | 48 flags
+//   0 hash link | 4 next by age | 8 previous by age | 12 flags | 20 local port (2) | 22 remote port (2) |
+//   24 SND.NXT | 28 RCV.NXT | 32 TS.Recent | 36 timestamp offset | 40 deadline (8) | 48 local address (16) |
+//   64 remote address (16)
 
 import { Timer } from "../../sched/timer";
+import { Address } from "../address";
 import { MS, millis, now, refreshClock, SECOND } from "../clock";
 import { maxTimeWait } from "../limits";
 import { ACK, after, before, FIN, RST, SYN } from "../wire/tcp";
@@ -14,7 +16,7 @@ import { Segment } from "./segment";
 import { hashOf } from "./table";
 import { bareOptions, sendWithOptions } from "./transmit";
 
-const RECORD: usize = 64;
+const RECORD: usize = 80;
 /** Records allocated at once. */
 const BATCH: i32 = 64;
 /** Linux's TCP_TIMEWAIT_LEN. */
@@ -36,14 +38,22 @@ function link(record: usize): usize {
   return load<usize>(record);
 }
 
-function slotOf(la: u32, lp: u32, ra: u32, rp: u32): usize {
+// Views into a record: not to be kept.
+
+function localOf(record: usize): Address {
+  return changetype<Address>(record + 48);
+}
+
+function remoteOf(record: usize): Address {
+  return changetype<Address>(record + 64);
+}
+
+function slotOf(la: Address, lp: u32, ra: Address, rp: u32): usize {
   return buckets + <usize>((hashOf(la, lp, ra, rp) & (BUCKETS - 1)) << 2);
 }
 
 function slotOfRecord(record: usize): usize {
-  const la = load<u32>(record, 12);
-  const ra = load<u32>(record, 16);
-  return slotOf(la, load<u16>(record, 20), ra, load<u16>(record, 22));
+  return slotOf(localOf(record), load<u16>(record, 20), remoteOf(record), load<u16>(record, 22));
 }
 
 /** Records there are now. */
@@ -98,15 +108,15 @@ export function addTimeWait(c: Connection): void {
     memory.fill(buckets, 0, BUCKETS << 2);
   }
   const record = takeRecord();
-  store<u32>(record, c.localAddress, 12);
-  store<u32>(record, c.remoteAddress, 16);
+  localOf(record).copyFrom(c.local);
+  remoteOf(record).copyFrom(c.remote);
   store<u16>(record, <u16>c.localPort, 20);
   store<u16>(record, <u16>c.remotePort, 22);
   store<u32>(record, c.sndNxt, 24);
   store<u32>(record, c.rcvNxt, 28);
   store<u32>(record, c.tsRecent, 32);
   store<u32>(record, c.tsOffset, 36);
-  store<u32>(record, c.timestampsOk ? HAS_TIMESTAMPS : 0, 48);
+  store<u32>(record, c.timestampsOk ? HAS_TIMESTAMPS : 0, 12);
   const slot = slotOfRecord(record);
   store<usize>(record, load<usize>(slot));
   store<usize>(slot, record);
@@ -116,12 +126,12 @@ export function addTimeWait(c: Connection): void {
 }
 
 /** The record of a pair of ends, or 0. */
-export function findTimeWait(la: u32, lp: u32, ra: u32, rp: u32): usize {
+export function findTimeWait(la: Address, lp: u32, ra: Address, rp: u32): usize {
   if (!count) return 0;
   let record = load<usize>(slotOf(la, lp, ra, rp));
   while (record) {
-    const same = load<u32>(record, 16) == ra && load<u32>(record, 12) == la;
-    if (same && load<u16>(record, 22) == rp && load<u16>(record, 20) == lp) return record;
+    const same = load<u16>(record, 22) == rp && load<u16>(record, 20) == lp;
+    if (same && remoteOf(record).equals(ra) && localOf(record).equals(la)) return record;
     record = link(record);
   }
   return 0;
@@ -139,9 +149,9 @@ export function removeTimeWait(record: usize): void {
 }
 
 /** True if a record holds this local port; a cold path (bind without SO_REUSEADDR). */
-export function anyTimeWaitOn(port: u32, address: u32): bool {
+export function anyTimeWaitOn(port: u32, address: Address): bool {
   for (let record = oldest; record; record = load<usize>(record, 4)) {
-    if (load<u16>(record, 20) == port && (!address || load<u32>(record, 12) == address)) return true;
+    if (load<u16>(record, 20) == port && address.covers(localOf(record))) return true;
   }
   return false;
 }
@@ -149,7 +159,7 @@ export function anyTimeWaitOn(port: u32, address: u32): bool {
 /** Answers as the connection would: an acknowledgment of everything. */
 function answer(record: usize, s: Segment): void {
   let options: u32 = 0;
-  if (load<u32>(record, 48) & HAS_TIMESTAMPS) {
+  if (load<u32>(record, 12) & HAS_TIMESTAMPS) {
     putTimestamps(bareOptions, millis + load<u32>(record, 36), load<u32>(record, 32));
     options = TIMESTAMPS_LENGTH;
   }
@@ -162,7 +172,7 @@ function answer(record: usize, s: Segment): void {
  */
 export function timeWaitInput(record: usize, s: Segment): bool {
   const rcvNxt = load<u32>(record, 28);
-  const timestamps = (load<u32>(record, 48) & HAS_TIMESTAMPS) != 0 && s.options.hasTimestamp;
+  const timestamps = (load<u32>(record, 12) & HAS_TIMESTAMPS) != 0 && s.options.hasTimestamp;
   const recent = load<u32>(record, 32);
   // A reset does not cut TIME-WAIT short (RFC 1337).
   if (s.has(RST)) return false;
@@ -193,12 +203,12 @@ export function timeWaitInput(record: usize, s: Segment): bool {
  * A connection the program opens may take the place of one in TIME-WAIT after a second if timestamps keep their
  * segments apart (Linux's tcp_tw_reuse). True if there is none, or it made way: then reopenAfter is its last number.
  */
-export function yieldTimeWait(la: u32, lp: u32, ra: u32, rp: u32): bool {
+export function yieldTimeWait(la: Address, lp: u32, ra: Address, rp: u32): bool {
   reopenAfter = 0;
   const record = findTimeWait(la, lp, ra, rp);
   if (!record) return true;
   const age = now + LIFETIME - load<u64>(record, 40);
-  if (!(load<u32>(record, 48) & HAS_TIMESTAMPS) || age < SECOND) return false;
+  if (!(load<u32>(record, 12) & HAS_TIMESTAMPS) || age < SECOND) return false;
   reopenAfter = load<u32>(record, 24) + 65537;
   removeTimeWait(record);
   return true;

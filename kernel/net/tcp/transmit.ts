@@ -1,13 +1,15 @@
 // Makes segments: header, options, window, checksum. Decides nothing.
 
+import { Address } from "../address";
 import { millis, now } from "../clock";
 import { Interface } from "../iface/interface";
-import { nextHop, routeGeneration, routeTo } from "../iface/routes";
-import { ipv4Send, leaveChecksum } from "../ipv4/output";
+import { routeGeneration, routeTo } from "../iface/routes";
+import { ipHeaderTo, ipSend } from "../ip";
+import { leaveChecksum } from "../offload";
 import { Packet, packetsLeft, takePacket } from "../packet";
 import { beginFill, takeFrame } from "../payload";
 import { fold, pseudoHeader } from "../wire/checksum";
-import { DONT_FRAGMENT, IPV4_HEADER, PROTOCOL_TCP } from "../wire/ipv4";
+import { DONT_FRAGMENT, PROTOCOL_TCP } from "../wire/ipv4";
 import { ACK, after, putTcp, RST, SYN, TCP_CHECKSUM, TCP_HEADER } from "../wire/tcp";
 import {
   putMss,
@@ -33,8 +35,7 @@ export function packetsScarce(): bool {
 /** Makes sure the cached way to the peer is current; false if there is none. */
 export function refreshRoute(c: Connection): bool {
   if (c.iface && c.generation == routeGeneration) return true;
-  c.iface = routeTo(c.remoteAddress);
-  c.nextHop = nextHop;
+  c.iface = routeTo(c.remote, c.nextHop);
   c.generation = routeGeneration;
   return c.iface != null;
 }
@@ -139,10 +140,10 @@ export function sendSegment(c: Connection, seq: u32, length: u32, bits: u32): bo
 }
 
 function finish(c: Connection, packet: Packet, iface: Interface, length: u32): void {
-  const sum = fold(pseudoHeader(c.localAddress, c.remoteAddress, PROTOCOL_TCP, length));
+  const sum = fold(pseudoHeader(c.local, c.remote, PROTOCOL_TCP, length));
   leaveChecksum(packet, TCP_CHECKSUM, sum);
   const s = c.settings;
-  ipv4Send(packet, c.localAddress, c.remoteAddress, PROTOCOL_TCP, s.tos, s.ttl, DONT_FRAGMENT, iface, c.nextHop);
+  ipSend(packet, c.local, c.remote, PROTOCOL_TCP, s.tos, s.ttl, DONT_FRAGMENT, iface, c.nextHop);
 }
 
 /** Sends SYN or, once the peer's SYN is known, SYN and ACK. Options are offered, or answered if the peer offered them. */
@@ -177,7 +178,7 @@ export function sendSyn(c: Connection): void {
 
 /** The largest segment we can take: fixed headers deducted, options not (RFC 6691). */
 export function ownMss(c: Connection, iface: Interface): u32 {
-  const most = min<u32>(iface.mtu, 65535) - IPV4_HEADER - TCP_HEADER;
+  const most = min<u32>(iface.mtu, 65535) - ipHeaderTo(c.remote) - TCP_HEADER;
   return c.settings.maxSegment ? min(most, c.settings.maxSegment) : most;
 }
 
@@ -217,11 +218,12 @@ export function sendBare(s: Segment, seq: u32, ack: u32, bits: u32, window: u32)
 /** Where sendWithOptions took the options from: at most 40 bytes, a multiple of 4. */
 export const bareOptions: usize = memory.data(40);
 
+const hop = new Address();
+
 /** As sendBare, with the first bytes of bareOptions. */
 export function sendWithOptions(s: Segment, seq: u32, ack: u32, bits: u32, window: u32, options: u32): void {
-  const iface = routeTo(s.source);
+  const iface = routeTo(s.source, hop);
   if (!iface) return;
-  const hop = nextHop;
   const packet = takePacket();
   if (!packet) return;
   const header = TCP_HEADER + options;
@@ -229,5 +231,5 @@ export function sendWithOptions(s: Segment, seq: u32, ack: u32, bits: u32, windo
   putTcp(packet.data, s.destinationPort, s.sourcePort, seq, ack, bits, window, header);
   if (options) memory.copy(packet.data + TCP_HEADER, bareOptions, options);
   leaveChecksum(packet, TCP_CHECKSUM, fold(pseudoHeader(s.destination, s.source, PROTOCOL_TCP, header)));
-  ipv4Send(packet, s.destination, s.source, PROTOCOL_TCP, 0, 64, DONT_FRAGMENT, iface, hop);
+  ipSend(packet, s.destination, s.source, PROTOCOL_TCP, 0, 64, DONT_FRAGMENT, iface, hop);
 }

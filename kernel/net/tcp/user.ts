@@ -3,6 +3,7 @@
 
 import { EADDRNOTAVAIL, ECONNRESET, ENETUNREACH, ENOBUFS } from "../../abi/errno";
 import { Uio } from "../../mm/uio";
+import { Address } from "../address";
 import { now } from "../clock";
 import { routeTo, sourceFor } from "../iface/routes";
 import { before } from "../wire/tcp";
@@ -25,12 +26,17 @@ function refusal(error: i32): Connection | null {
   return null;
 }
 
-/** Begins to connect; local address and port may be 0. Null with connectError set. */
-export function tcpConnect(la: u32, lp: u32, ra: u32, rp: u32, settings: TcpSettings): Connection | null {
-  const iface = routeTo(ra);
+const la = new Address();
+const hop = new Address();
+
+/** Begins to connect; the local address may be any, its port 0. Null with connectError set. */
+export function tcpConnect(from: Address, lp: u32, ra: Address, rp: u32, settings: TcpSettings): Connection | null {
+  const iface = routeTo(ra, hop);
   if (!iface) return refusal(ENETUNREACH);
-  if (!la) la = sourceFor(ra, iface);
-  if (!la) return refusal(ENETUNREACH);
+  la.copyFrom(from);
+  if (la.isAny) {
+    if (!sourceFor(ra, iface, la)) return refusal(EADDRNOTAVAIL);
+  } else if (la.isV4 != ra.isV4) return refusal(ENETUNREACH);
   let leastIss: u32 = 0;
   if (!lp) {
     lp = portTowards(la, ra, rp);
@@ -41,9 +47,9 @@ export function tcpConnect(la: u32, lp: u32, ra: u32, rp: u32, settings: TcpSett
   leastIss = reopenAfter;
   const c = takeConnection();
   if (!c) return refusal(ENOBUFS);
-  c.localAddress = la;
+  c.local.copyFrom(la);
   c.localPort = lp;
-  c.remoteAddress = ra;
+  c.remote.copyFrom(ra);
   c.remotePort = rp;
   c.settings.copyFrom(settings);
   begin(c, SYN_SENT);

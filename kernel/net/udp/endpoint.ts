@@ -1,67 +1,36 @@
-// A UDP socket's ends and the datagrams that wait to be read.
+// A UDP socket's ends, and the table of all.
 
-import { POLLERR, POLLIN } from "../../fs/file";
-import { WaitQueue } from "../../sched/waitqueue";
-import { defaultBuffer } from "../limits";
-import { CAPACITY, freePacket, Packet } from "../packet";
-import { PacketList } from "../packetlist";
+import { Address } from "../address";
+import { DatagramQueue } from "../datagrams";
 import { Binding, PortBook } from "../ports";
 
 export const udpPorts = new PortBook();
 
 const BUCKETS: i32 = 64;
 
-export class UdpEndpoint {
+export class UdpEndpoint extends DatagramQueue {
   next: UdpEndpoint | null = null;
-  /** 0: any. */
-  localAddress: u32 = 0;
+  readonly local: Address = new Address();
   /** 0: not bound, and then in no table. */
   localPort: u32 = 0;
-  /** 0: not connected. */
-  remoteAddress: u32 = 0;
+  /** Any: not connected. */
+  readonly remote: Address = new Address();
   remotePort: u32 = 0;
   binding: Binding | null = null;
-  /** Errno for the program, once. */
-  error: i32 = 0;
   broadcast: bool = false;
   ttl: u32 = 64;
   tos: u32 = 0;
   /** IP_RECVERR: errors are told to unconnected sockets, too. */
   tellErrors: bool = false;
-  receiveLimit: u32 = defaultBuffer;
-  readonly queue: PacketList = new PacketList();
-  /** Buffer memory that the queue holds. */
-  private held: u32 = 0;
 
-  /** The socket's queue. */
-  waiters: WaitQueue | null = null;
-
-  private wake(events: u32): void {
-    const waiters = this.waiters;
-    if (waiters) waiters.wake(events);
+  get isConnected(): bool {
+    return !this.remote.isAny;
   }
 
-  /** Takes over a datagram (UDP header taken off, peer set), or drops it when the queue is full. */
-  deliver(packet: Packet): void {
-    if (this.held >= this.receiveLimit) {
-      freePacket(packet);
-      return;
-    }
-    this.held += memoryOf(packet);
-    this.queue.push(packet);
-    this.wake(POLLIN);
-  }
-
-  /** The oldest datagram, then the caller's, or null. */
-  take(): Packet | null {
-    const packet = this.queue.shift();
-    if (packet) this.held -= memoryOf(packet);
-    return packet;
-  }
-
-  fail(error: i32): void {
-    this.error = error;
-    this.wake(POLLERR | POLLIN);
+  /** True if what is sent to this address may be for it. */
+  hears(address: Address): bool {
+    const binding = this.binding;
+    return this.local.covers(address) && (!binding || !binding.onlyV6 || !address.isV4);
   }
 
   close(): void {
@@ -69,19 +38,8 @@ export class UdpEndpoint {
     const binding = this.binding;
     if (binding) udpPorts.remove(binding);
     this.binding = null;
-    this.queue.clear();
-    this.held = 0;
+    this.clear();
   }
-}
-
-function memoryOf(packet: Packet): u32 {
-  let bytes: u32 = 0;
-  let piece: Packet | null = packet;
-  while (piece) {
-    bytes += CAPACITY;
-    piece = piece.more;
-  }
-  return bytes;
 }
 
 const buckets = new StaticArray<UdpEndpoint | null>(BUCKETS);
@@ -111,32 +69,47 @@ export function endpointTable(): StaticArray<UdpEndpoint | null> {
 }
 
 /** How well an endpoint fits a datagram between these ends; 0: not at all. */
-function fit(e: UdpEndpoint, la: u32, lp: u32, ra: u32, rp: u32): i32 {
-  if (e.localPort != lp) return 0;
+function fit(e: UdpEndpoint, la: Address, lp: u32, ra: Address, rp: u32): i32 {
+  if (e.localPort != lp || !e.hears(la)) return 0;
   let score = 1;
-  if (e.localAddress) {
-    if (e.localAddress != la) return 0;
-    score++;
-  }
-  if (e.remoteAddress) {
-    if (e.remoteAddress != ra || e.remotePort != rp) return 0;
-    score += 2;
+  if (!e.local.isAny) score += 2;
+  else if (e.local.isV4) score++;
+  if (e.isConnected) {
+    if (e.remotePort != rp || !e.remote.equals(ra)) return 0;
+    score += 4;
   }
   return score;
 }
 
-/** The endpoint a datagram between these ends is for: the most exactly bound one. */
-export function findEndpoint(la: u32, lp: u32, ra: u32, rp: u32): UdpEndpoint | null {
+/** The endpoint a datagram between these ends is for: the most exactly bound one; equals share by the peer's port. */
+export function findEndpoint(la: Address, lp: u32, ra: Address, rp: u32): UdpEndpoint | null {
   let best: UdpEndpoint | null = null;
   let bestFit = 0;
+  let equals: u32 = 0;
   let endpoint = unchecked(buckets[lp & (BUCKETS - 1)]);
   while (endpoint) {
     const score = fit(endpoint, la, lp, ra, rp);
     if (score > bestFit) {
       best = endpoint;
       bestFit = score;
+      equals = 1;
+    } else if (score && score == bestFit) {
+      equals++;
+      if (spread(ra, rp) % equals == 0) best = endpoint;
     }
     endpoint = endpoint.next;
   }
   return best;
+}
+
+/** Sockets that share a port by SO_REUSEPORT: each peer keeps to one. */
+function spread(remote: Address, port: u32): u32 {
+  return ((<u32>remote.low ^ (port << 16) ^ port) * 0x9e3779b1) >> 16;
+}
+
+/** The next endpoint after `from` (null: the first) that hears a datagram sent to many. */
+export function nextListener(from: UdpEndpoint | null, la: Address, lp: u32, ra: Address, rp: u32): UdpEndpoint | null {
+  let endpoint = from ? from.next : unchecked(buckets[lp & (BUCKETS - 1)]);
+  while (endpoint && !fit(endpoint, la, lp, ra, rp)) endpoint = endpoint.next;
+  return endpoint;
 }

@@ -12,9 +12,11 @@ import {
   ENOBUFS,
 } from "../../abi/errno";
 import { Uio } from "../../mm/uio";
+import { Address } from "../address";
 import { isBroadcastAddress } from "../iface/interface";
-import { nextHop, routeTo, sourceFor } from "../iface/routes";
-import { ipv4Send, leaveChecksum } from "../ipv4/output";
+import { routeTo, sourceFor } from "../iface/routes";
+import { ipSend } from "../ip";
+import { leaveChecksum } from "../offload";
 import { freePacket } from "../packet";
 import { beginFill, fillAddress, filled, fillRoom, takeFrame } from "../payload";
 import { Binding, EPHEMERAL_COUNT } from "../ports";
@@ -23,20 +25,22 @@ import { PROTOCOL_UDP } from "../wire/ipv4";
 import { putUdp, UDP_CHECKSUM, UDP_HEADER } from "../wire/udp";
 import { hashEndpoint, UdpEndpoint, udpPorts } from "./endpoint";
 
-/** 65,535 less the headers of IPv4 and UDP. */
+/** 65,535 less the headers of IPv4 and UDP; IPv6 does not count its own. */
 const LONGEST: u64 = 65507;
+const LONGEST_V6: u64 = 65527;
 
 /** Binds to an address and port (0: any free one): 0 or a negative errno. */
-export function udpBind(e: UdpEndpoint, address: u32, port: u32, reuse: bool, reusePort: bool): i32 {
+export function udpBind(e: UdpEndpoint, address: Address, port: u32, reuse: bool, reusePort: bool, onlyV6: bool): i32 {
   for (let attempt: u32 = 0; attempt < EPHEMERAL_COUNT; attempt++) {
-    const claim = new Binding(address, port ? port : udpPorts.ephemeral(address, 0, 0, attempt));
+    const claim = new Binding(address, port ? port : udpPorts.ephemeral(address, address, 0, attempt));
     claim.reuseAddress = reuse;
     claim.reusePort = reusePort;
+    claim.onlyV6 = onlyV6;
     if (!udpPorts.conflicts(claim)) {
       udpPorts.add(claim);
       if (!port) udpPorts.used(attempt);
       e.binding = claim;
-      e.localAddress = address;
+      e.local.copyFrom(address);
       e.localPort = claim.port;
       hashEndpoint(e);
       return 0;
@@ -46,21 +50,20 @@ export function udpBind(e: UdpEndpoint, address: u32, port: u32, reuse: bool, re
   return -EAGAIN;
 }
 
-/** Sends all of `from` as one datagram: its length, or a negative errno. */
-export function udpSend(e: UdpEndpoint, from: Uio, to: u32, port: u32): i64 {
-  if (from.left > LONGEST) return -EMSGSIZE;
+const hop = new Address();
+const source = new Address();
+
+/** Sends all of `from` as one datagram of a bound endpoint: its length, or a negative errno. */
+export function udpSend(e: UdpEndpoint, from: Uio, to: Address, port: u32): i64 {
+  if (from.left > (to.isV4 ? LONGEST : LONGEST_V6)) return -EMSGSIZE;
   if (!port) return -EINVAL;
-  if (!to) to = 0x7f000001;
-  const iface = routeTo(to);
+  const iface = routeTo(to, hop);
   if (!iface) return -ENETUNREACH;
-  const hop = nextHop;
-  if (!e.broadcast && isBroadcastAddress(to)) return -EACCES;
-  const source = e.localAddress ? e.localAddress : sourceFor(to, iface);
-  if (!source) return -EADDRNOTAVAIL;
-  if (!e.localPort) {
-    const bound = udpBind(e, 0, 0, false, false);
-    if (bound < 0) return bound;
-  }
+  if (to.isV4 && !e.broadcast && isBroadcastAddress(to.v4)) return -EACCES;
+  if (!e.local.isAny) {
+    if (e.local.isV4 != to.isV4) return -ENETUNREACH;
+    source.copyFrom(e.local);
+  } else if (!sourceFor(to, iface, source)) return -EADDRNOTAVAIL;
   const length = <u32>from.left;
   const packet = takeFrame(length);
   if (!packet) return -ENOBUFS;
@@ -79,6 +82,6 @@ export function udpSend(e: UdpEndpoint, from: Uio, to: u32, port: u32): i64 {
   }
   putUdp(packet.push(UDP_HEADER), e.localPort, port, UDP_HEADER + length);
   leaveChecksum(packet, UDP_CHECKSUM, fold(pseudoHeader(source, to, PROTOCOL_UDP, UDP_HEADER + length)));
-  ipv4Send(packet, source, to, PROTOCOL_UDP, e.tos, e.ttl, 0, iface, hop);
+  ipSend(packet, source, to, PROTOCOL_UDP, e.tos, e.ttl, 0, iface, hop);
   return length;
 }

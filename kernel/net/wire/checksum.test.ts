@@ -1,4 +1,5 @@
 import { checkEqual } from "../../lib/check";
+import { Address } from "../address";
 import { Packet, takePacket } from "../packet";
 import { addBytes, addPacket, checksumOf, fold, pseudoHeader } from "./checksum";
 
@@ -64,5 +65,20 @@ export function testPseudoHeader(): void {
   store<u32>(at, 0x0100000a);
   store<u32>(at, 0x0200000a, 4);
   store<u32>(at, 0x34120600, 8);
-  checkEqual<u32>(fold(pseudoHeader(0x0a000001, 0x0a000002, 6, 0x1234)), fold(addBytes(0, at, 12)));
+  checkEqual<u32>(
+    fold(pseudoHeader(Address.v4(0x0a000001), Address.v4(0x0a000002), 6, 0x1234)),
+    fold(addBytes(0, at, 12)),
+  );
+}
+
+export function testPseudoHeaderOfIpv6(): void {
+  const at = heap.alloc(40);
+  const from = Address.of(0x20010db8_00010002, 0x0003000400050006);
+  const to = Address.of(0xfe80000000000000, 0xaabbccddeeff0011);
+  from.writeTo(at);
+  to.writeTo(at + 16);
+  store<u32>(at, 0x34120000, 32);
+  store<u32>(at, 0x3a000000, 36);
+  to.zone = 7;
+  checkEqual<u32>(fold(pseudoHeader(from, to, 58, 0x1234)), fold(addBytes(0, at, 40)));
 }

@@ -1,7 +1,9 @@
 // The Internet checksum (RFC 1071), in the byte order of memory: the one's complement sum does not care which order
 // its 16-bit words are read in, as long as it is stored the same way.
 
+import { CONFIG_LWIP_IPV6 } from "../../config";
 import { swap16, swap32 } from "../../lib/bytes";
+import { Address } from "../address";
 import { Packet } from "../packet";
 
 /** Adds length bytes to a running sum. Sums stay far below 64 bits: a word adds at most 2^33. */
@@ -56,9 +58,18 @@ export function addPacket(sum: u64, packet: Packet, skip: u32): u64 {
   return sum;
 }
 
-/** The sum of TCP's and UDP's pseudo header; addresses and length in the machine's order. */
-export function pseudoHeader(source: u32, destination: u32, protocol: u32, length: u32): u64 {
-  return <u64>swap32(source) + swap32(destination) + (protocol << 8) + swap16(length);
+/**
+ * The sum of the pseudo header of TCP, UDP and ICMPv6. For both families: what a mapped IPv4 address has more than an
+ * IPv4 address adds 0xffff, which is zero in one's complement.
+ */
+export function pseudoHeader(source: Address, destination: Address, protocol: u32, length: u32): u64 {
+  const sum = <u64>swap32(<u32>source.low) + swap32(<u32>destination.low) + (protocol << 8) + swap32(length);
+  return CONFIG_LWIP_IPV6 && !source.isV4 ? sum + rest(source) + rest(destination) : sum;
+}
+
+/** The sum of an IPv6 address's first 12 bytes. */
+function rest(address: Address): u64 {
+  return <u64>swap32(<u32>(address.low >> 32)) + swap32(<u32>(address.wireHigh >> 32)) + swap32(<u32>address.high);
 }
 
 /** What a checksum field holds for this sum of everything else. */
