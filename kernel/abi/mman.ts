@@ -35,3 +35,9 @@ export const MADV_LAST: i32 = 25;
 export const MS_ASYNC: u32 = 1;
 export const MS_INVALIDATE: u32 = 2;
 export const MS_SYNC: u32 = 4;
+
+/** mlockall(2), mlock2(2). */
+export const MCL_CURRENT: u32 = 1;
+export const MCL_FUTURE: u32 = 2;
+export const MCL_ONFAULT: u32 = 4;
+export const MLOCK_ONFAULT: u32 = 1;

@@ -29,12 +29,13 @@ import { unnamedConsole } from "../fs/ttyfile";
 import { hex, unsigned } from "../lib/format";
 import { giveUp, print } from "../lib/log";
 import { DEBUG, debug, INFO, info } from "../lib/message";
-import { useSpace } from "../mm/space";
+import { setOutOfMemoryHook, useSpace } from "../mm/space";
 import { NetDevice } from "../net/device";
 import { framesFree } from "../platform/frames";
 import { machine } from "../platform/machine";
 import { loadProgram, setRandomise } from "../proc/exec";
 import { setShowRegisters, setSummary } from "../proc/exit";
+import { endForMemory } from "../proc/fault";
 import { addProcess, addThread, newId } from "../proc/ids";
 import { initialProcess, Process, setInitialProcess } from "../proc/process";
 import { sendToGroup, sendToThread } from "../proc/send";
@@ -147,6 +148,7 @@ function initrdFile(): Inode {
 }
 
 function connectHooks(): void {
+  setOutOfMemoryHook(() => endForMemory());
   setBrokenPipeHook(() => sendBrokenPipe());
   setTerminalSignalHook((signal, group) => {
     sendToGroup(group, signal, SI_KERNEL);

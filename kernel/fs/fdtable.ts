@@ -1,10 +1,13 @@
 // A process's descriptors: small numbers, each with an open file and its close-on-exec mark.
 
-import { EBADF, EMFILE } from "../abi/errno";
+import { EBADF, EMFILE, ENFILE } from "../abi/errno";
+import { heapHasRoom } from "../platform/frames";
 import { File } from "./file";
 
 /** Descriptors a table has room for at first; it doubles when they are used up. A multiple of 64. */
 const INITIAL_ROOM: i32 = 64;
+/** Kernel memory that the next open file may take with all that belongs to it, roughly. */
+const FILE_COST: usize = 4096;
 /** No limit may be set higher than this (Linux: fs.nr_open). */
 export const MAX_DESCRIPTORS: i32 = 1048576;
 
@@ -35,13 +38,13 @@ export class FdTable {
   /**
    * Gives a file the lowest free descriptor not below `from`. The caller's reference passes to the table; when
    * it is full, to nobody.
-   * @returns the descriptor, or -EMFILE
+   * @returns the descriptor, -EMFILE, or -ENFILE where the kernel has no memory for more
    */
   add(file: File, cloexec: bool, from: i32 = 0): i32 {
     const fd = this.lowestFree(from);
-    if (fd >= this.limit) {
+    if (fd >= this.limit || !heapHasRoom(FILE_COST)) {
       file.release();
-      return -EMFILE;
+      return fd >= this.limit ? -EMFILE : -ENFILE;
     }
     this.grow(fd);
     this.set(fd, file, cloexec);

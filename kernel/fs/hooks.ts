@@ -2,6 +2,7 @@
 
 type Signaller = (signal: i32, group: i32) => void;
 type Happening = () => void;
+type Amount = () => u64;
 
 let onBrokenPipe: Happening = () => {};
 let onTerminalSignal: Signaller = (signal, group) => {};
@@ -24,4 +25,26 @@ export function setTerminalSignalHook(hook: Signaller): void {
 /** A key that stands for a signal was pressed, a terminal changed its size or hung up. */
 export function terminalSignal(signal: i32, group: i32): void {
   onTerminalSignal(signal, group);
+}
+
+let limitOfFiles: Amount = () => u64.MAX_VALUE;
+let onFileTooLarge: Happening = () => {};
+/** Some process may not make files of any size (RLIMIT_FSIZE): fileSizeLimit has to be asked. */
+export let limitsFileSizes: bool = false;
+
+/** The functions are to tell the current process's RLIMIT_FSIZE, and to send SIGXFSZ to the current task. */
+export function limitFileSizes(limit: Amount, exceeded: Happening): void {
+  limitsFileSizes = true;
+  limitOfFiles = limit;
+  onFileTooLarge = exceeded;
+}
+
+/** Bytes that a file may have when the current process has made it longer. */
+export function fileSizeLimit(): u64 {
+  return limitOfFiles();
+}
+
+/** The current process wanted more; the caller returns -EFBIG. */
+export function fileTooLarge(): void {
+  onFileTooLarge();
 }

@@ -1,15 +1,16 @@
 // Giving names to files and taking them away: mkdir, mknod, symlink, link, unlink, rmdir, rename.
 // Each resolves its paths itself and returns 0 or a negative errno. Parameters `root` and `start` as in path.ts.
 
-import { EBUSY, EEXIST, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY, EPERM, EXDEV } from "../abi/errno";
+import { EBUSY, EEXIST, EINVAL, EISDIR, ENOENT, ENOSPC, ENOTDIR, ENOTEMPTY, EPERM, EXDEV } from "../abi/errno";
 import { RENAME_EXCHANGE, RENAME_NOREPLACE, RENAME_WHITEOUT } from "../abi/fcntl";
 import { IN_ATTRIB, IN_CREATE, IN_DELETE, IN_MOVE_SELF, IN_MOVED_FROM, IN_MOVED_TO } from "../abi/inotify";
 import { S_IFCHR, S_IFIFO, S_IFMT, S_IFREG, S_IFSOCK, S_ISGID, S_ISVTX } from "../abi/stat";
+import { heapHasRoom } from "../platform/frames";
 import { wallClock } from "./clock";
 import { credentials } from "./credentials";
 import { Directory } from "./directory";
 import { Entry } from "./entries";
-import { failure } from "./failure";
+import { fail, failure } from "./failure";
 import { Inode } from "./inode";
 import { tellEntry, tellInode } from "./inotify/tell";
 import { watching } from "./inotify/watch";
@@ -45,11 +46,15 @@ function walkToEntry(root: Directory, start: Directory, path: string): Entry | n
 
 let entryError: i32 = 0;
 
+/** Kernel memory that a name and its inode take, roughly. */
+const ENTRY_COST: usize = 2048;
+
 /**
  * Gives a new inode the name at `place` and the owner it is born with (inode(7)): the group of a set-group-id
  * directory is inherited. Null with failure() set if the file system can't have it.
  */
 export function bear(made: Inode): Entry | null {
+  if (!heapHasRoom(ENTRY_COST)) return fail<Entry>(-ENOSPC);
   const directory = place.directory;
   const who = credentials();
   const inode = directory.own(place.name, made);

@@ -5,6 +5,7 @@ import { EBUSY, EINVAL, ENXIO, EPERM } from "../abi/errno";
 import { O_ACCMODE, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } from "../abi/fcntl";
 import { PIPEFS_MAGIC, S_IFIFO, S_PERMISSIONS } from "../abi/stat";
 import { Uio } from "../mm/uio";
+import { heapHasRoom } from "../platform/frames";
 import { currentTask } from "../sched/task";
 import { WaitQueue } from "../sched/waitqueue";
 import { fail, PARKED } from "./failure";
@@ -174,7 +175,10 @@ export class Pipe extends Inode {
   private makeRoom(more: u32): void {
     let room = max(this.room, INITIAL_ROOM);
     while (room < this.used + more) room <<= 1;
-    if (room != this.room) this.resizeRing(room);
+    if (room == this.room) return;
+    // Where memory is short a pipe holds no more than it has room for already, as Linux does it to those who have many.
+    if (this.room && !heapHasRoom(room)) this.capacity = this.room;
+    else this.resizeRing(room);
   }
 
   private resizeRing(room: u32): void {

@@ -12,6 +12,7 @@ import { PAGE_MASK, PAGE_SHIFT, PAGE_SIZE } from "../platform/pagemap";
 import { wallClock } from "./clock";
 import { File } from "./file";
 import { Filesystem } from "./filesystem";
+import { fileSizeLimit, fileTooLarge, limitsFileSizes } from "./hooks";
 import { Inode } from "./inode";
 import { MAX_PAGES, PageTree } from "./pagetree";
 import { RegularFile } from "./regularfile";
@@ -113,6 +114,10 @@ export class RegularInode extends Inode {
     if (!from.left) return 0;
     if (offset >= MAX_LENGTH) return -EFBIG;
     let end = offset + min(from.left, MAX_LENGTH - offset);
+    if (limitsFileSizes && end > fileSizeLimit()) {
+      end = fileSizeLimit();
+      if (offset >= end) return tooLarge();
+    }
     if (this.seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) return -EPERM;
     if (this.seals & F_SEAL_GROW && end > this.length) {
       // Page by page, as tmpfs does it: the page that would make the file longer is not begun.
@@ -185,6 +190,7 @@ export class RegularInode extends Inode {
   truncate(length: u64): i32 {
     if (<i64>length < 0) return -EINVAL;
     if (length > MAX_LENGTH) return -EFBIG;
+    if (limitsFileSizes && length > this.length && length > fileSizeLimit()) return tooLarge();
     if (length < this.length ? this.seals & F_SEAL_SHRINK : length > this.length ? this.seals & F_SEAL_GROW : 0) {
       return -EPERM;
     }
@@ -257,4 +263,10 @@ export class RegularInode extends Inode {
     this.inPlaceLength = 0;
     this.length = 0;
   }
+}
+
+/** Beyond RLIMIT_FSIZE. */
+function tooLarge(): i32 {
+  fileTooLarge();
+  return -EFBIG;
 }

@@ -1,6 +1,6 @@
 // When the collector runs: only while the kernel's stack is empty, and only after enough has been allocated.
 
-import { heapHasRoom } from "../platform/frames";
+import { forgetShortage, heapHasRoom, heapWasShort } from "../platform/frames";
 
 /** Objects left behind since the last collection, roughly. */
 let garbage: i32 = 0;
@@ -14,7 +14,8 @@ export function madeGarbage(objects: i32): void {
 }
 
 export function collectIfDue(): void {
-  if (garbage < DUE && (garbage < DUE_WHEN_SHORT || heapHasRoom(0))) return;
+  if (garbage < DUE && !heapWasShort && (garbage < DUE_WHEN_SHORT || heapHasRoom(0))) return;
   garbage = 0;
+  forgetShortage();
   __collect();
 }

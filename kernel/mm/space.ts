@@ -3,11 +3,12 @@
 // Invariants: vmas is sorted by start and does not overlap; every page lies in a vma, and allows no more than it does.
 
 import { ENOMEM } from "../abi/errno";
+import { heapHasRoom } from "../platform/frames";
 import { machine } from "../platform/machine";
 import { EXECUTE, PAGE_MASK, PAGE_SIZE, PageMap, READ, WRITE } from "../platform/pagemap";
 import { Backing } from "./backing";
 import { layout } from "./layout";
-import { EMPTY_IN_CHILD, GROWS_DOWN, NEVER_WRITABLE, NOT_IN_CHILD, Vma } from "./vma";
+import { EMPTY_IN_CHILD, GROWS_DOWN, LOCKED, NEVER_WRITABLE, NOT_IN_CHILD, Vma } from "./vma";
 
 /** What became of a fault. */
 export const FAULT_HANDLED: i32 = 0;
@@ -20,8 +21,10 @@ export const FAULT_BEYOND: i32 = 3;
 /** No memory left. */
 export const FAULT_NO_MEMORY: i32 = 4;
 
-/** How large a mapping that grows down may become (RLIMIT_STACK), and what stays free below it. */
-const MOST_GROWN: u64 = 8 << 20;
+/** Mappings that a process may have (vm.max_map_count), and the heap's bytes for each when their list grows. */
+const MOST_MAPS: i32 = 65530;
+const LIST_GROWTH: usize = 16;
+/** What stays free below a mapping that grows down. */
 const GUARD_GAP: u64 = 256 << 12;
 
 export class AddressSpace {
@@ -31,6 +34,11 @@ export class AddressSpace {
   vmas: Vma[] = [];
   /** mmap hands out addresses below this, downwards. */
   mapTop: u64 = 0;
+  /** How large a mapping that grows down may become (RLIMIT_STACK), and how much may be mapped (RLIMIT_AS). */
+  stackLimit: u64 = 8 << 20;
+  sizeLimit: u64 = u64.MAX_VALUE;
+  /** mlockall(MCL_FUTURE): new mappings are locked. */
+  locksFuture: bool = false;
   brkStart: u64 = 0;
   brkEnd: u64 = 0;
 
@@ -56,7 +64,10 @@ export class AddressSpace {
 
   /** Brings in the page of an address that could not be accessed; whether the access may be tried again. */
   bringIn(address: u64, access: u32): bool {
-    return address < layout().userEnd && this.fault(address, access) == FAULT_HANDLED;
+    if (address >= layout().userEnd) return false;
+    const outcome = this.fault(address, access);
+    if (outcome == FAULT_NO_MEMORY && this == currentSpace) outOfMemory();
+    return outcome == FAULT_HANDLED;
   }
 
   /** Makes the page at address accessible in this way (READ, WRITE or EXECUTE), if its mapping allows that. */
@@ -83,9 +94,9 @@ export class AddressSpace {
     if (index == this.vmas.length) return null;
     const vma = this.vmas[index];
     const page = address & ~PAGE_MASK;
-    if (!(vma.flags & GROWS_DOWN) || vma.end - page > MOST_GROWN) return null;
+    if (!(vma.flags & GROWS_DOWN) || vma.end - page > this.stackLimit) return null;
     const below = index ? this.vmas[index - 1].end : layout().minAddress;
-    if (page < below + GUARD_GAP) return null;
+    if (page < below + GUARD_GAP || !this.mayGrow(vma.start - page)) return null;
     vma.start = page;
     return vma;
   }
@@ -126,9 +137,13 @@ export class AddressSpace {
       if (backing) backing.unpin();
       return;
     }
-    vmas.push(vma);
-    for (let i = vmas.length - 1; i > index; i--) vmas[i] = vmas[i - 1];
-    vmas[index] = vma;
+    insertAt(vmas, index, vma);
+  }
+
+  /** Whether there may be some more mappings (vm.max_map_count), which the kernel's heap has to have room for. */
+  get hasRoomForMaps(): bool {
+    const count = this.vmas.length;
+    return count < MOST_MAPS && heapHasRoom(<usize>count * LIST_GROWTH);
   }
 
   /** A mapping [start, end) at exactly this place; what was there goes away. 0 or -ENOMEM. */
@@ -142,6 +157,7 @@ export class AddressSpace {
     flags: u32 = 0,
   ): i32 {
     if (start >= end || end > layout().userEnd || start < layout().minAddress) return -ENOMEM;
+    if (!this.hasRoomForMaps) return -ENOMEM;
     this.unmap(start, end);
     this.insert(new Vma(start, end, permissions, shared, backing, offset, flags));
     return 0;
@@ -153,16 +169,34 @@ export class AddressSpace {
     return index == this.vmas.length || this.vmas[index].start >= end;
   }
 
-  /** The highest free place of this size below mapTop, or above it if there is none; 0 when there is none at all. */
+  /**
+   * The highest free place of this size below mapTop; 0 when there is none.
+   *
+   * It is looked for from where the last search ended, if that was for no more: above, nothing has become free since.
+   */
   findFree(size: u64): u64 {
-    let ceiling = this.mapTop;
-    for (let i = this.vmas.length - 1; i >= 0; i--) {
+    if (size < this.searchedSize) this.searchAgain();
+    let ceiling = min(this.searchedTo, this.mapTop);
+    for (let i = this.indexAt(ceiling - 1); i >= 0; i--) {
+      if (i == this.vmas.length) continue;
       const vma = this.vmas[i];
-      if (vma.start >= this.mapTop) continue;
-      if (vma.end <= ceiling && ceiling - vma.end >= size) return ceiling - size;
+      if (vma.start >= ceiling) continue;
+      if (vma.end <= ceiling && ceiling - vma.end >= size) break;
       ceiling = min(ceiling, vma.start);
     }
-    return ceiling >= size + layout().minAddress ? ceiling - size : 0;
+    if (ceiling < size + layout().minAddress) return 0;
+    this.searchedTo = ceiling;
+    this.searchedSize = size;
+    return ceiling - size;
+  }
+
+  /** No gap of searchedSize is between searchedTo and mapTop. */
+  private searchedTo: u64 = u64.MAX_VALUE;
+  private searchedSize: u64 = 0;
+
+  private searchAgain(): void {
+    this.searchedTo = u64.MAX_VALUE;
+    this.searchedSize = 0;
   }
 
   /** Splits the mapping that straddles address, so that one begins there. */
@@ -175,14 +209,18 @@ export class AddressSpace {
     vma.end = address;
     const backing = upper.backing;
     if (backing) backing.pin();
-    const vmas = this.vmas;
-    vmas.push(upper);
-    for (let i = vmas.length - 1; i > index + 1; i--) vmas[i] = vmas[i - 1];
-    vmas[index + 1] = upper;
+    insertAt(this.vmas, index + 1, upper);
+  }
+
+  /** Whether a range begins and ends inside one mapping, which becomes two without it. */
+  splits(start: u64, end: u64): bool {
+    const vma = this.find(start);
+    return vma != null && vma.start < start && vma.end > end;
   }
 
   /** Removes everything mapped in [start, end). */
   unmap(start: u64, end: u64): void {
+    if (end > this.searchedTo) this.searchAgain();
     this.splitAt(start);
     this.splitAt(end);
     const from = this.indexAt(start);
@@ -246,6 +284,38 @@ export class AddressSpace {
     return false;
   }
 
+  /** Whether this many bytes more may be mapped. */
+  mayGrow(bytes: u64): bool {
+    return this.sizeLimit == u64.MAX_VALUE || this.mappedBytes + bytes <= this.sizeLimit;
+  }
+
+  /** Bytes that RLIMIT_DATA counts. */
+  get dataBytes(): u64 {
+    let sum: u64 = 0;
+    for (let i = 0; i < this.vmas.length; i++) if (this.vmas[i].isData) sum += this.vmas[i].end - this.vmas[i].start;
+    return sum;
+  }
+
+  /** Bytes of [start, end) that become data if they are made writable. */
+  futureData(start: u64, end: u64): u64 {
+    let sum: u64 = 0;
+    for (let i = this.indexAt(start); i < this.vmas.length && this.vmas[i].start < end; i++) {
+      const vma = this.vmas[i];
+      if (!vma.shared && !vma.isData) sum += min(vma.end, end) - max(vma.start, start);
+    }
+    return sum;
+  }
+
+  /** Bytes of [start, end) that are locked. */
+  lockedBytes(start: u64, end: u64): u64 {
+    let sum: u64 = 0;
+    for (let i = this.indexAt(start); i < this.vmas.length && this.vmas[i].start < end; i++) {
+      const vma = this.vmas[i];
+      if (vma.flags & LOCKED) sum += min(vma.end, end) - max(vma.start, start);
+    }
+    return sum;
+  }
+
   /** Bytes of addresses that are mapped. */
   get mappedBytes(): u64 {
     let sum: u64 = 0;
@@ -276,7 +346,7 @@ export class AddressSpace {
 
   /** Changes permissions of a wholly mapped range; 0 or -ENOMEM. */
   protect(start: u64, end: u64, permissions: u32): i32 {
-    if (!this.isMapped(start, end)) return -ENOMEM;
+    if (!this.isMapped(start, end) || !this.hasRoomForMaps) return -ENOMEM;
     this.splitAt(start);
     this.splitAt(end);
     for (let i = this.indexAt(start); i < this.vmas.length && this.vmas[i].start < end; i++) {
@@ -321,9 +391,12 @@ export class AddressSpace {
     copy.mapTop = this.mapTop;
     copy.brkStart = this.brkStart;
     copy.brkEnd = this.brkEnd;
+    copy.stackLimit = this.stackLimit;
+    copy.sizeLimit = this.sizeLimit;
     for (let i = 0; i < this.vmas.length; i++) {
       const vma = this.vmas[i].slice(this.vmas[i].start, this.vmas[i].end);
       if (vma.flags & NOT_IN_CHILD) continue;
+      vma.flags &= ~LOCKED;
       const backing = vma.backing;
       if (backing) backing.pin();
       copy.vmas.push(vma);
@@ -345,6 +418,22 @@ export class AddressSpace {
     this.vmas = [];
     this.pages.destroy();
   }
+}
+
+/** Moves what follows. */
+function insertAt(vmas: Vma[], index: i32, vma: Vma): void {
+  vmas.push(vma);
+  const last = vmas.length - 1;
+  const at = vmas.dataStart + <usize>index * sizeof<usize>();
+  memory.copy(at + sizeof<usize>(), at, <usize>(last - index) * sizeof<usize>());
+  vmas[index] = vma;
+}
+
+let outOfMemory: () => void = () => {};
+
+/** Told when the kernel, on behalf of the current program, can't have a page that the program could have. */
+export function setOutOfMemoryHook(hook: () => void): void {
+  outOfMemory = hook;
 }
 
 /** What a page map's answer means for a fault. */

@@ -102,22 +102,29 @@ export let getStringError: i32 = 0;
 
 /** A zero-terminated string of less than limit bytes as a byte string; null with getStringError set. */
 export function getString(from: u64, limit: i32): string | null {
-  let text = "";
-  for (let length = 0; length < limit; ) {
-    const wanted = min(min(limit - length, STRING_PART), <i32>restOfPage(from));
-    if (copyIn(stringPart, from, wanted) < 0) {
+  let length = 0;
+  while (length < limit) {
+    const at = from + length;
+    const wanted = min(min(limit - length, STRING_PART), <i32>restOfPage(at));
+    if (copyIn(stringPart, at, wanted) < 0) {
       getStringError = -EFAULT;
       return null;
     }
     const part = lengthBefore0(stringPart, wanted);
-    const piece = byteString(stringPart, part);
-    if (part < wanted) return length ? text + piece : piece;
-    text += piece;
-    from += part;
+    if (part < wanted) return length ? copyString(from, length + part) : byteString(stringPart, part);
     length += part;
   }
   getStringError = -ENAMETOOLONG;
   return null;
+}
+
+/** A string whose length is known; another thread can't run meanwhile. */
+function copyString(from: u64, length: i32): string {
+  const bytes = heap.alloc(length);
+  copyIn(bytes, from, length);
+  const text = byteString(bytes, length);
+  heap.free(bytes);
+  return text;
 }
 
 /** Most strings end within their first piece. */

@@ -1,5 +1,6 @@
 // One mapping: a range of a program's addresses with the same permissions and the same content behind it.
 
+import { WRITE } from "../platform/pagemap";
 import { Backing } from "./backing";
 
 /** Peculiarities of a mapping. */
@@ -7,6 +8,9 @@ export const GROWS_DOWN: u32 = 1;
 /** A fork's child doesn't get it (MADV_DONTFORK), or gets it as zeros (MADV_WIPEONFORK). */
 export const NOT_IN_CHILD: u32 = 2;
 export const EMPTY_IN_CHILD: u32 = 4;
+
+/** mlock(2). */
+export const LOCKED: u32 = 16;
 
 /** A shared mapping of a file that was opened to be read only: mprotect(2) can't make it writable. */
 export const NEVER_WRITABLE: u32 = 8;
@@ -27,6 +31,11 @@ export class Vma {
     /** GROWS_DOWN and others. */
     public flags: u32 = 0,
   ) {}
+
+  /** The process's own memory to write, as RLIMIT_DATA counts it. */
+  get isData(): bool {
+    return !this.shared && (this.permissions & WRITE) != 0 && !(this.flags & GROWS_DOWN);
+  }
 
   /** Its pages are the backing's own, the same in every process. */
   get sharesPages(): bool {

@@ -4,6 +4,7 @@
 // address down, so the two meet only when RAM is used up. Where it is only a number (hosted), the kernel's memory
 // grows when frames are wanted, and pages that are elsewhere count too.
 
+import { largestFreeBlock } from "./heap";
 import { MemoryRange, machine } from "./machine";
 import { PAGE_SIZE } from "./pagemap";
 
@@ -18,7 +19,10 @@ let untouched: u32 = 0;
 let total: u32 = 0;
 /** The range that borders the heap: frames are taken from its end, the heap grows into its start. */
 let heapNeighbour: i32 = -1;
-/** Below this address no frame is handed out: a program that takes all it can get must not starve the kernel's heap. */
+/**
+ * Below this address no frame is handed out: a program that takes all it can get must not starve the kernel's heap.
+ * Where RAM is a number: the bytes that the heap leaves when it grows.
+ */
 let reserve: usize = 0;
 const RESERVED_SHARE: u32 = 16;
 const LEAST_RESERVE: usize = 256 << 10;
@@ -39,15 +43,22 @@ export function addFrames(free: MemoryRange[], growsFrom: usize): void {
   top = ranges.length - 1;
   if (top >= 0) highest = ranges[top].end;
   if (heapNeighbour >= 0) machine().setHeapLimit(ranges[heapNeighbour].end);
-  reserve = growsFrom + min(MOST_RESERVE, max(LEAST_RESERVE, (<usize>total / RESERVED_SHARE) * PAGE_SIZE));
+  reserve = growsFrom + reserveOf(total);
+}
+
+function reserveOf(pages: u32): usize {
+  return min(MOST_RESERVE, max(LEAST_RESERVE, (<usize>pages / RESERVED_SHARE) * PAGE_SIZE));
 }
 
 /**
  * Where RAM is a number: what is left of it, without the frames that were made already. Below zero when pages elsewhere
- * are charged to free frames. The kernel's own heap is not counted.
+ * are charged to free frames. The kernel's heap counts as far as it has grown since.
  */
 let growable: i32 = 0;
 let isNumber: bool = false;
+/** What the kernel's memory was when RAM was counted, and what was added to it for frames: the rest is heap. */
+let wasmPagesAtFirst: i32 = 0;
+let wasmPagesOfFrames: i32 = 0;
 /** Pages by which memory grows for frames: 1 MiB. */
 const GROWTH: i32 = 256;
 const FRAMES_PER_WASM_PAGE: i32 = 16;
@@ -55,8 +66,10 @@ const FRAMES_PER_WASM_PAGE: i32 = 16;
 /** RAM is this many pages, wherever they are. */
 export function countFrames(pages: u32): void {
   isNumber = true;
+  wasmPagesAtFirst = memory.size();
   growable = <i32>pages;
   total = pages;
+  reserve = reserveOf(pages);
 }
 
 /** Counts pages that are not in the kernel's memory; false if there are not that many left. */
@@ -64,6 +77,12 @@ export function chargePages(pages: u32): bool {
   if (framesFree() < pages + promised) return false;
   growable -= <i32>pages;
   return true;
+}
+
+/** Pages that the heap has taken where RAM is a number, without what is free again there in one piece. */
+function heapPages(): i32 {
+  const grown = (memory.size() - wasmPagesAtFirst - wasmPagesOfFrames) * FRAMES_PER_WASM_PAGE;
+  return max<i32>(0, grown - <i32>(largestFreeBlock() / PAGE_SIZE));
 }
 
 /** They are no longer there. */
@@ -75,8 +94,10 @@ export function refundPages(pages: u32): void {
 function growFrames(): void {
   if (growable <= 0) return;
   const pages = min(GROWTH, growable);
-  const start = memory.grow((pages + FRAMES_PER_WASM_PAGE - 1) / FRAMES_PER_WASM_PAGE);
+  const wasmPages = (pages + FRAMES_PER_WASM_PAGE - 1) / FRAMES_PER_WASM_PAGE;
+  const start = memory.grow(wasmPages);
   if (start < 0) return;
+  wasmPagesOfFrames += wasmPages;
   growable -= pages;
   untouched += pages;
   ranges = [new MemoryRange((<usize>start) << 16, ((<usize>start) << 16) + <usize>pages * PAGE_SIZE)];
@@ -94,7 +115,22 @@ let promised: u32 = 0;
  * connections, buffers) asks first, since an allocation that fails is the end of the machine.
  */
 export function heapHasRoom(bytes: usize): bool {
-  if (isNumber) return <u64>framesFree() * PAGE_SIZE >= <u64>bytes + <u64>promised * PAGE_SIZE + HEAP_MARGIN;
+  if (canGrow(bytes) || (!isNumber && largestFreeBlock() >= bytes + HEAP_MARGIN)) return true;
+  heapWasShort = true;
+  return false;
+}
+
+/** Somebody has been refused: the collector may find something. */
+export let heapWasShort: bool = false;
+
+export function forgetShortage(): void {
+  heapWasShort = false;
+}
+
+/** The same, but for what is free inside the heap. */
+function canGrow(bytes: usize): bool {
+  // Programs that go on need some pages too.
+  if (isNumber) return <u64>framesFree() * PAGE_SIZE >= <u64>bytes + <u64>promised * PAGE_SIZE + reserve;
   if (heapNeighbour < 0) return true;
   const range = ranges[heapNeighbour];
   const elsewhere = freeCount + untouched - <u32>((range.end - range.start) / PAGE_SIZE);
@@ -143,7 +179,20 @@ function takeAny(): usize {
 
 /** A frame with whatever it held before, or 0 when RAM is used up. */
 export function takeFrame(): usize {
-  return framesFree() > promised ? takeAny() : 0;
+  return framesFree() > promised || borrowFrames() ? takeAny() : 0;
+}
+
+/** What is taken of the heap at a time, and how much has to be free there in one piece. */
+const BORROWED: usize = 64 << 10;
+const LEAST_FREE: usize = 512 << 10;
+
+/** Makes frames of what is free inside the heap, for good: it has grown for something that is over. */
+function borrowFrames(): bool {
+  if (isNumber || largestFreeBlock() < LEAST_FREE) return false;
+  const block = heap.alloc(BORROWED + PAGE_SIZE);
+  const frame = (block + PAGE_SIZE - 1) & ~(<usize>PAGE_SIZE - 1);
+  for (let i: usize = 0; i < BORROWED; i += PAGE_SIZE) giveFrame(frame + i);
+  return true;
 }
 
 /** Keeps a frame for the caller, who may take it when it needs it; false when RAM is used up. */
@@ -191,10 +240,11 @@ function countAt(frame: usize): usize {
 }
 
 function makeCounts(): bool {
-  const first = ranges[0];
-  const frames = (highest - first.start) / PAGE_SIZE;
+  // Frames may be borrowed from the heap too.
+  const first = min(ranges[0].start, __heap_base & ~(<usize>PAGE_SIZE - 1));
+  const frames = (highest - first) / PAGE_SIZE;
   if (!heapHasRoom(frames * 2)) return false;
-  countsFrom = first.start;
+  countsFrom = first;
   counts = heap.alloc(frames * 2);
   memory.fill(counts, 0, frames * 2);
   return true;
@@ -232,7 +282,7 @@ export function giveFrame(frame: usize): void {
 
 /** Frames that are free now, without what is the heap's. */
 export function framesFree(): u32 {
-  if (isNumber) return <u32>max<i32>(0, <i32>(freeCount + untouched) + growable);
+  if (isNumber) return <u32>max<i32>(0, <i32>(freeCount + untouched) + growable - heapPages());
   if (heapNeighbour < 0) return freeCount + untouched;
   const range = ranges[heapNeighbour];
   const kept = min(heapFloor(), range.end) - range.start;

@@ -20,9 +20,12 @@ import { AddressSpace, useSpace } from "../mm/space";
 import { put } from "../mm/user";
 import { heapHasRoom } from "../platform/frames";
 import { makeRunnable } from "../sched/task";
+import { CAP_SYS_RESOURCE } from "./identity";
 import { addProcess, addThread, newId, processes } from "./ids";
+import { RLIMIT_NPROC } from "./limits";
 import { Process } from "./process";
 import { Thread } from "./thread";
+import { watchProcessorTime } from "./timers";
 
 /** What clone(2) is asked for. */
 export class CloneRequest {
@@ -47,6 +50,7 @@ export let cloneError: i32 = 0;
 export function clone(caller: Thread, request: CloneRequest): Thread | null {
   const isThread = (request.flags & CLONE_THREAD) != 0;
   cloneError = -EAGAIN;
+  if (hasTooMany(caller.process)) return null;
   if (processes.length >= PROCESS_LIMIT || !heapHasRoom(isThread ? THREAD_COST : PROCESS_COST)) return null;
   const process = isThread ? caller.process : cloneProcess(caller, request);
   if (!process) return null;
@@ -55,6 +59,17 @@ export function clone(caller: Thread, request: CloneRequest): Thread | null {
   addThread(thread);
   if (request.flags & CLONE_CHILD_SETTID) storeChildTid(caller, thread, request.childTid);
   return thread;
+}
+
+/** RLIMIT_NPROC: threads of the same real user; it is not for those who may set limits. */
+function hasTooMany(process: Process): bool {
+  const identity = process.identity;
+  if (!identity.user || identity.can(CAP_SYS_RESOURCE)) return false;
+  let count: u64 = 0;
+  for (let i = 0; i < processes.length; i++) {
+    if (processes[i].identity.user == identity.user) count += processes[i].threads.length;
+  }
+  return count >= process.limits.soft(RLIMIT_NPROC);
 }
 
 /** Lets the new thread run. */
@@ -113,6 +128,7 @@ function cloneProcess(caller: Thread, request: CloneRequest): Process | null {
   if (flags & CLONE_CLEAR_SIGHAND) process.actions.reset();
   process.identity = from.identity.clone();
   process.limits = from.limits.clone();
+  if (from.processorLimit) watchProcessorTime(process);
   process.path = from.path;
   process.executable = from.executable;
   process.executableEntry = from.executableEntry;

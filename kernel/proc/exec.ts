@@ -14,10 +14,11 @@ import { errorText } from "../lib/errortext";
 import { random64 } from "../lib/random";
 import { layout } from "../mm/layout";
 import { AddressSpace } from "../mm/space";
+import { GROWS_DOWN } from "../mm/vma";
 import { machine } from "../platform/machine";
 import { EXECUTE, PAGE_MASK, PAGE_SHIFT, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
 import { Elf } from "./elf";
-import { RLIMIT_STACK } from "./limits";
+import { RLIMIT_AS, RLIMIT_STACK } from "./limits";
 import { mapSegments, placeFor } from "./loader";
 import { Process } from "./process";
 import { StackBuilder } from "./stack";
@@ -103,11 +104,15 @@ function missing(error: string): string {
 
 let image: Image = changetype<Image>(0);
 
+/** The stack grows from this size to RLIMIT_STACK, as in Linux. */
+const STACK_AT_FIRST: u64 = 33 << 12;
+
 /** Lays the address space out and maps everything; false when memory is short. */
 function mapImage(space: AddressSpace, stackLimit: u64): bool {
   const stackTop = layout().userEnd - randomPages(layout().stackRandomBits);
-  const stackSize = min(stackLimit & ~PAGE_MASK, layout().stackRoom >> 1);
-  if (space.mapAt(stackTop - stackSize, stackTop, READ | WRITE | stackExecute(), false, null, 0) < 0) return false;
+  space.stackLimit = min(max(stackLimit & ~PAGE_MASK, STACK_AT_FIRST), layout().stackRoom >> 1);
+  const stackBottom = stackTop - STACK_AT_FIRST;
+  if (space.mapAt(stackBottom, stackTop, READ | WRITE | stackExecute(), false, null, 0, GROWS_DOWN) < 0) return false;
   space.mapTop = layout().userEnd - layout().stackRoom - randomPages(layout().mmapRandomBits);
   const program = image.program;
   if (program.positionIndependent) {
@@ -185,6 +190,7 @@ export function mapProgram(
   environment: string[],
 ): i64 {
   if (!mapImage(space, process.limits.soft(RLIMIT_STACK))) return -ENOMEM;
+  space.sizeLimit = process.limits.soft(RLIMIT_AS);
   process.commandLine = args;
   process.environment = environment;
   return buildStack(process, path, args, environment);

@@ -2,6 +2,7 @@
 
 import { CLD_EXITED, CLD_KILLED, SI_KERNEL, SI_USER } from "../abi/siginfo";
 import { SIGCHLD, SIGCONT, SIGHUP } from "../abi/signal";
+import { madeGarbage } from "../lib/collect";
 import { currentSpace, leaveSpace, useSpace } from "../mm/space";
 import { put } from "../mm/user";
 import { machine } from "../platform/machine";
@@ -56,6 +57,10 @@ export function exitProcess(process: Process, status: i32): void {
   endProcess(process, (status & 0xff) << 8);
 }
 
+/** What a thread and a process leave for the collector, in objects. */
+const THREAD_GARBAGE: i32 = 16;
+const PROCESS_GARBAGE: i32 = 64;
+
 /** Takes a thread out of the world. Its memory and descriptors are its process's, and stay. */
 export function endThread(thread: Thread): void {
   const process = thread.process;
@@ -72,6 +77,7 @@ export function endThread(thread: Thread): void {
   forgetTask(thread);
   process.endedTime += thread.processorTime;
   removeThread(thread);
+  madeGarbage(THREAD_GARBAGE);
   thread.free();
 }
 
@@ -91,6 +97,7 @@ export function endProcess(process: Process, status: i32): void {
     endOfMachine(status & 0x7f ? 128 + (status & 0x7f) : status >> 8);
     return;
   }
+  madeGarbage(PROCESS_GARBAGE);
   while (process.threads.length) endThread(process.threads[process.threads.length - 1]);
   stopTimers(process, true);
   process.files.release();

@@ -17,11 +17,13 @@ import {
   SI_KERNEL,
   TRAP_TRACE,
 } from "../abi/siginfo";
-import { SIGBUS, SIGFPE, SIGILL, SIGKILL, SIGSEGV, SIGTRAP } from "../abi/signal";
+import { bitOf, SIGBUS, SIGFPE, SIGILL, SIGKILL, SIGSEGV, SIGTRAP } from "../abi/signal";
 import { decimal, hex } from "../lib/format";
+import { log } from "../lib/log";
 import { FAULT_BEYOND, FAULT_DENIED, FAULT_HANDLED, FAULT_NO_MEMORY } from "../mm/space";
 import { framesTotal } from "../platform/frames";
 import { EXECUTE, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
+import { initialProcess } from "./process";
 import { forceSignal } from "./send";
 import { fromFault, fromKernel } from "./siginfo";
 import { current, Thread } from "./thread";
@@ -80,14 +82,26 @@ function remember(thread: Thread, vector: i32, code: u64, address: u64): void {
   thread.trapAddress = address;
 }
 
+/** The current program needs a page and there is none: it ends, and the machine's user is told why. */
+export function endForMemory(): void {
+  killForMemory(current());
+}
+
+function killForMemory(thread: Thread): void {
+  if (thread.pending.mask & bitOf(SIGKILL)) return;
+  const mib = decimal((<i64>framesTotal() * PAGE_SIZE) >> 20);
+  const info = fromKernel(SIGKILL, SI_KERNEL);
+  info.why = "out of memory (there are " + mib + " MiB for programs; give the machine more with -m)";
+  // The initial process's end is told anyway.
+  if (thread.process != initialProcess()) log(thread.process.path + ": killed: " + info.why);
+  forceSignal(thread, info);
+}
+
 function pageSignal(thread: Thread, outcome: i32, access: u32, address: u64): void {
   const what = access == WRITE ? "write to " : access == EXECUTE ? "jump to " : "read of ";
   const at = what + hex(address);
   if (outcome == FAULT_NO_MEMORY) {
-    const mib = decimal((<i64>framesTotal() * PAGE_SIZE) >> 20);
-    const info = fromKernel(SIGKILL, SI_KERNEL);
-    info.why = "out of memory (there are " + mib + " MiB for programs; give the machine more with -m)";
-    forceSignal(thread, info);
+    killForMemory(thread);
     return;
   }
   const beyond = outcome == FAULT_BEYOND;

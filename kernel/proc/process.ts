@@ -13,7 +13,7 @@ import { Identity } from "./identity";
 import { Limits } from "./limits";
 import { PendingSignals } from "./pending";
 import { Thread } from "./thread";
-import { IntervalTimer, PosixTimer } from "./timers";
+import { IntervalTimer, PosixTimer, ProcessorLimit } from "./timers";
 
 /** Its threads run, or could. */
 export const ALIVE: i32 = 0;
@@ -68,6 +68,8 @@ export class Process {
   /** setitimer(2)'s real, virtual and profiling timers; timer_create(2)'s by their ids. Null where there is none. */
   intervalTimers: StaticArray<IntervalTimer | null> = new StaticArray<IntervalTimer | null>(3);
   readonly posixTimers: Array<PosixTimer | null> = [];
+  /** What watches RLIMIT_CPU, where there is one. */
+  processorLimit: ProcessorLimit | null = null;
   /** The commands of membarrier(2) it has registered for. */
   barriers: i32 = 0;
   /** prctl(2): what it is sent when its parent ends; whether it may dump core; whether orphans become its children. */
@@ -135,6 +137,8 @@ export function stopTimers(process: Process, all: bool): void {
     if (timer) timer.cancel();
   }
   timers.length = 0;
+  const limit = process.processorLimit;
+  if (all && limit) limit.cancel();
   for (let i = 0; all && i < 3; i++) {
     const timer = process.intervalTimers[i];
     if (timer) timer.cancel();

@@ -4,9 +4,11 @@
 // there too, at the earliest moment they could be due, and armed again when it turns out that others ran meanwhile.
 
 import { SI_KERNEL, SI_TIMER } from "../abi/siginfo";
+import { SIGKILL, SIGXCPU } from "../abi/signal";
 import { machine } from "../platform/machine";
 import { chargeTime } from "../sched/scheduler";
 import { Timer } from "../sched/timer";
+import { RLIMIT_CPU } from "./limits";
 import { Process } from "./process";
 import { sendToProcess, sendToThread } from "./send";
 import { fromKernel, SignalInfo } from "./siginfo";
@@ -97,6 +99,39 @@ export class IntervalTimer extends SignalTimer {
     sendToProcess(this.process, fromKernel(this.signal, SI_KERNEL));
   }
 }
+
+/** RLIMIT_CPU: SIGXCPU at the soft limit and each second after it, SIGKILL at the hard one. Process time, in seconds. */
+export class ProcessorLimit extends SignalTimer {
+  constructor(
+    process: Process,
+    soft: u64,
+    private readonly hard: u64,
+  ) {
+    super(process, 0, true, null);
+    this.set(max<u64>(min(soft, hard), 1) * SECOND, SECOND);
+  }
+
+  expire(missed: i32): void {
+    const hardTime = this.hard < MOST_SECONDS ? max<u64>(this.hard, 1) * SECOND : u64.MAX_VALUE;
+    const signal = this.clock >= hardTime ? SIGKILL : SIGXCPU;
+    const info = fromKernel(signal, SI_KERNEL);
+    info.why = "more processor time than RLIMIT_CPU allows";
+    sendToProcess(this.process, info);
+  }
+}
+
+/** Has the process watched as its RLIMIT_CPU is now. */
+export function watchProcessorTime(process: Process): void {
+  const old = process.processorLimit;
+  if (old) old.cancel();
+  const soft = process.limits.soft(RLIMIT_CPU);
+  process.processorLimit =
+    soft < MOST_SECONDS ? new ProcessorLimit(process, soft, process.limits.hard(RLIMIT_CPU)) : null;
+}
+
+const SECOND: u64 = 1_000_000_000;
+/** More is no limit: centuries. */
+const MOST_SECONDS: u64 = 1 << 33;
 
 export const NOTIFY_SIGNAL: i32 = 0;
 export const NOTIFY_NONE: i32 = 1;

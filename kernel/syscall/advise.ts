@@ -28,6 +28,7 @@ export function madvise(address: u64, length: u64, advice: i32): i64 {
   if (address > layout().userEnd || size > layout().userEnd - address) return -ENOMEM;
   const space = current().process.space;
   const end = address + size;
+  if (!space.hasRoomForMaps && advice != mman.MADV_DONTNEED) return -ENOMEM;
   // What is mapped gets the advice even where something else is not.
   const complete = space.isMapped(address, end);
   const error = advise(space, address, end, advice);
@@ -37,11 +38,12 @@ export function madvise(address: u64, length: u64, advice: i32): i64 {
 function advise(space: AddressSpace, start: u64, end: u64, advice: i32): i64 {
   switch (advice) {
     case mman.MADV_DONTNEED:
+      if (space.lockedBytes(start, end)) return -EINVAL;
       space.dropPages(start, end);
       return 0;
     case mman.MADV_FREE:
       // The pages may go at any time, so they may as well go now; those of files are not anonymous.
-      if (space.hasBacking(start, end)) return -EINVAL;
+      if (space.hasBacking(start, end) || space.lockedBytes(start, end)) return -EINVAL;
       space.dropPages(start, end);
       return 0;
     case mman.MADV_DONTFORK:
@@ -102,24 +104,4 @@ export function msync(address: u64, length: u64, flags: u32): i64 {
   if (address > layout().userEnd || size > layout().userEnd - address) return -ENOMEM;
   if (!current().process.space.isMapped(address, address + size)) return -ENOMEM;
   return 0;
-}
-
-/** mlock(2): pages never leave memory once they are there; onFault: they need not be there now (MLOCK_ONFAULT). */
-export function mlock(address: u64, length: u64, onFault: bool): i64 {
-  const start = address & ~PAGE_MASK;
-  const end = roundUp(address + length);
-  if (address + length < address || end > layout().userEnd) return length ? -ENOMEM : 0;
-  const space = current().process.space;
-  if (!space.isMapped(start, end)) return -ENOMEM;
-  if (!onFault) populate(space, start, end, READ);
-  return 0;
-}
-
-export function mlock2(address: u64, length: u64, flags: u32): i64 {
-  return flags & ~(<u32>1) ? -EINVAL : mlock(address, length, flags == 1);
-}
-
-/** mlockall(2): MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT. */
-export function mlockall(flags: u32): i64 {
-  return !flags || flags & ~(<u32>7) || flags == 4 ? -EINVAL : 0;
 }

@@ -1,11 +1,12 @@
 // execve(2) and execveat(2).
 
-import { E2BIG, EFAULT, EINVAL } from "../abi/errno";
+import { E2BIG, EFAULT, EINVAL, ENOMEM } from "../abi/errno";
 import { AT_EMPTY_PATH, AT_FDCWD, AT_SYMLINK_NOFOLLOW } from "../abi/fcntl";
 import { failure } from "../fs/failure";
 import { madeGarbage } from "../lib/collect";
 import { decimal } from "../lib/format";
 import { get, getFailed, getString, getStringError } from "../mm/user";
+import { heapHasRoom } from "../platform/frames";
 import { execute } from "../proc/execute";
 import { current } from "../proc/thread";
 import { inodeOf, pathAt, startFor } from "./arguments";
@@ -13,6 +14,8 @@ import { inodeOf, pathAt, startFor } from "./arguments";
 /** The longest single string (MAX_ARG_STRLEN), and how much all may take: a quarter of the usual stack. */
 const MAX_STRING: i32 = 131072;
 const MAX_TOTAL: i32 = 2 << 20;
+/** What is copied without asking whether there is memory for it. */
+const FEW: i32 = 32768;
 /** What an exec leaves for the collector, in objects. */
 const GARBAGE: i32 = 64;
 
@@ -37,6 +40,8 @@ function readStrings(address: u64): string[] | null {
     total += text.length + 9;
     stringsError = -E2BIG;
     if (total > MAX_TOTAL) return null;
+    stringsError = -ENOMEM;
+    if (total > FEW && !heapHasRoom(total)) return null;
     strings.push(text);
     at += 8;
   }

@@ -1,12 +1,18 @@
 // Resource limits: getrlimit(2), setrlimit(2), prlimit(2).
 
 import { EFAULT, EINVAL, EPERM, ESRCH } from "../abi/errno";
+import { SI_USER } from "../abi/siginfo";
+import { SIGXFSZ } from "../abi/signal";
+import { limitFileSizes } from "../fs/hooks";
 import { get, getFailed, put } from "../mm/user";
 import { CAP_SYS_RESOURCE } from "../proc/identity";
 import { findProcess } from "../proc/ids";
-import { LIMIT_COUNT, RLIMIT_NOFILE } from "../proc/limits";
+import { LIMIT_COUNT, RLIMIT_AS, RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_NOFILE, RLIMIT_STACK } from "../proc/limits";
 import { Process } from "../proc/process";
+import { sendToThread } from "../proc/send";
+import { fromProcess } from "../proc/siginfo";
 import { current } from "../proc/thread";
+import { watchProcessorTime } from "../proc/timers";
 
 /** fs.nr_open: no limit of descriptors may be higher. */
 const MOST_DESCRIPTORS: u64 = 1048576;
@@ -30,7 +36,18 @@ function set(process: Process, resource: i32, soft: u64, hard: u64): i64 {
   if (hard > limits.hard(resource) && !current().process.identity.can(CAP_SYS_RESOURCE)) return -EPERM;
   limits.set(resource, soft, hard);
   if (resource == RLIMIT_NOFILE) process.files.limit = <i32>soft;
+  if (resource == RLIMIT_STACK) process.space.stackLimit = soft;
+  if (resource == RLIMIT_AS) process.space.sizeLimit = soft;
+  if (resource == RLIMIT_CPU) watchProcessorTime(process);
+  if (resource == RLIMIT_FSIZE) limitFileSizes(() => current().process.limits.soft(RLIMIT_FSIZE), sendFileTooLarge);
   return 0;
+}
+
+function sendFileTooLarge(): void {
+  const thread = current();
+  const info = fromProcess(SIGXFSZ, SI_USER, thread.process.pid, thread.process.identity.user);
+  info.why = "a file larger than RLIMIT_FSIZE allows";
+  sendToThread(thread, info);
 }
 
 /** struct rlimit: soft, hard. The old values are stored even when the new ones are refused. */

@@ -1,6 +1,6 @@
 // mmap(2), munmap(2), mprotect(2), brk(2).
 
-import { EACCES, EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, EOPNOTSUPP, EOVERFLOW, EPERM } from "../abi/errno";
+import { EACCES, EAGAIN, EBADF, EEXIST, EINVAL, ENODEV, ENOMEM, EOPNOTSUPP, EOVERFLOW, EPERM } from "../abi/errno";
 import { F_SEAL_FUTURE_WRITE, F_SEAL_WRITE } from "../abi/fcntl";
 import {
   MAP_ANONYMOUS,
@@ -25,11 +25,12 @@ import { SpecialInode } from "../fs/special";
 import { Backing } from "../mm/backing";
 import { layout } from "../mm/layout";
 import { AddressSpace } from "../mm/space";
-import { GROWS_DOWN, NEVER_WRITABLE } from "../mm/vma";
+import { GROWS_DOWN, LOCKED, NEVER_WRITABLE } from "../mm/vma";
 import { framesTotal } from "../platform/frames";
 import { EXECUTE, PAGE_MASK, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
-import { RLIMIT_AS } from "../proc/limits";
+import { RLIMIT_DATA } from "../proc/limits";
 import { current } from "../proc/thread";
+import { exceedsLocks, mayLock } from "./lock";
 
 const ALL_PERMISSIONS: u32 = READ | WRITE | EXECUTE;
 
@@ -95,24 +96,28 @@ export function mmap(address: u64, length: u64, permissions: u32, flags: u32, fd
   }
   const start = choosePlace(space, address, size, flags);
   if (start < 0) return start;
-  if (isTooMuch(size, permissions, flags) || exceedsLimit(space, size)) return -ENOMEM;
+  if (isTooMuch(size, permissions, flags) || !space.mayGrow(size)) return -ENOMEM;
+  if (!shared && permissions & WRITE && !mayHaveData(size)) return -ENOMEM;
+  const locks = (flags & MAP_LOCKED) != 0 || space.locksFuture;
+  if (flags & MAP_LOCKED && !mayLock()) return -EPERM;
+  if (locks && exceedsLocks(size)) return -EAGAIN;
   if (shared && !backing && space.pages.canShare) {
     backing = newSharedMemory(size);
     offset = 0;
   }
-  const peculiar = (flags & MAP_GROWSDOWN ? GROWS_DOWN : 0) | (shared ? sharedFlags : 0);
+  const peculiar = (flags & MAP_GROWSDOWN ? GROWS_DOWN : 0) | (locks ? LOCKED : 0) | (shared ? sharedFlags : 0);
   const access = permissions & ALL_PERMISSIONS;
   const end = <u64>start + size;
   const error = space.mapAt(<u64>start, end, access, shared, backing, backing ? offset : 0, peculiar);
   if (error) return error;
-  if (flags & (MAP_POPULATE | MAP_LOCKED)) populate(space, <u64>start, end, permissions & WRITE ? WRITE : READ);
+  if (flags & MAP_POPULATE || locks) populate(space, <u64>start, end, permissions & WRITE ? WRITE : READ);
   return start;
 }
 
-/** RLIMIT_AS. */
-function exceedsLimit(space: AddressSpace, size: u64): bool {
-  const limit = current().process.limits.soft(RLIMIT_AS);
-  return limit != u64.MAX_VALUE && space.mappedBytes + size > limit;
+/** RLIMIT_DATA. */
+function mayHaveData(more: u64): bool {
+  const limit = current().process.limits.soft(RLIMIT_DATA);
+  return limit == u64.MAX_VALUE || current().process.space.dataBytes + more <= limit;
 }
 
 /** Brings in the pages of a range, as far as they may be accessed; false where one could not be. */
@@ -138,7 +143,10 @@ function choosePlace(space: AddressSpace, address: u64, size: u64, flags: u32): 
 export function munmap(address: u64, length: u64): i64 {
   if (address & PAGE_MASK || !length) return -EINVAL;
   if (address > layout().userEnd || length > layout().userEnd - address) return -EINVAL;
-  current().process.space.unmap(address, address + roundUp(length));
+  const space = current().process.space;
+  const end = address + roundUp(length);
+  if (!space.hasRoomForMaps && space.splits(address, end)) return -ENOMEM;
+  space.unmap(address, end);
   return 0;
 }
 
@@ -153,9 +161,13 @@ export function mprotect(address: u64, length: u64, permissions: u32): i64 {
   if (address > layout().userEnd || size > layout().userEnd - address) return -ENOMEM;
   const space = current().process.space;
   if (wanted & WRITE && space.hasUnwritable(address, address + size)) return -EACCES;
+  if (wanted & WRITE && !mayHaveData(space.futureData(address, address + size))) return -ENOMEM;
   return space.protect(address, address + size, wanted);
 }
 
 export function brk(end: u64): i64 {
-  return current().process.space.setBrk(end);
+  const space = current().process.space;
+  const more = end > space.brkEnd ? roundUp(end) - roundUp(space.brkEnd) : 0;
+  if (more && (!space.mayGrow(more) || !mayHaveData(more))) return space.brkEnd;
+  return space.setBrk(end);
 }

@@ -1,12 +1,13 @@
 // mremap(2): another size or place for a mapping, its pages moving along.
 
-import { EFAULT, EINVAL, ENOMEM } from "../abi/errno";
+import { EAGAIN, EFAULT, EINVAL, ENOMEM } from "../abi/errno";
 import { MREMAP_DONTUNMAP, MREMAP_FIXED, MREMAP_MAYMOVE } from "../abi/mman";
 import { layout } from "../mm/layout";
 import { AddressSpace } from "../mm/space";
-import { Vma } from "../mm/vma";
+import { LOCKED, Vma } from "../mm/vma";
 import { PAGE_MASK } from "../platform/pagemap";
 import { current } from "../proc/thread";
+import { exceedsLocks } from "./lock";
 import { roundUp } from "./memory";
 
 const KNOWN: u32 = MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP;
@@ -30,6 +31,8 @@ export function mremap(address: u64, oldLength: u64, newLength: u64, flags: u32,
       if (newSize < oldSize) space.unmap(address + newSize, address + oldSize);
       return address;
     }
+    if (!space.mayGrow(newSize - oldSize)) return -ENOMEM;
+    if (vma.flags & LOCKED && exceedsLocks(newSize - oldSize)) return -EAGAIN;
     if (grows(space, vma, address + oldSize, address + newSize)) return address;
   }
   if (!(flags & MREMAP_MAYMOVE)) return -ENOMEM;

@@ -19,6 +19,8 @@ const PROGRAMS = [
   "processes",
   "memory",
   "attacks",
+  "exhaust",
+  "limits",
 ];
 /** About what the kernel does, whatever the library: built with glibc only. */
 export const KERNEL_PROGRAMS = ["files", "inet", "interfaces", "proc", "sockets", "terminals"];

@@ -3,7 +3,7 @@
 import { majorOf, minorOf } from "../../abi/stat";
 import { Text } from "../../lib/text";
 import { AddressSpace } from "../../mm/space";
-import { Vma } from "../../mm/vma";
+import { LOCKED, Vma } from "../../mm/vma";
 import { EXECUTE, PAGE_SHIFT, PAGE_SIZE, READ, WRITE } from "../../platform/pagemap";
 import { Inode } from "../inode";
 import { rootDirectory } from "../mount";
@@ -72,6 +72,7 @@ export class Usage {
   code: u64 = 0;
   data: u64 = 0;
   stack: u64 = 0;
+  locked: u64 = 0;
 
   constructor(space: AddressSpace | null) {
     if (space) this.count(space);
@@ -88,6 +89,7 @@ export class Usage {
       if (vma.permissions & EXECUTE) this.code += pages;
       else if (vma.permissions & WRITE && !vma.shared) this.data += pages;
       if (vma.start > space.mapTop) this.stack += pages;
+      if (vma.flags & LOCKED) this.locked += pages;
     }
   }
 }

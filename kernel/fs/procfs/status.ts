@@ -109,7 +109,7 @@ function tellMemory(text: Text, who: Subject): void {
   const usage = new Usage(who.space);
   kilobytes(text, "VmPeak", usage.size);
   kilobytes(text, "VmSize", usage.size);
-  kilobytes(text, "VmLck", 0);
+  kilobytes(text, "VmLck", usage.locked);
   kilobytes(text, "VmPin", 0);
   kilobytes(text, "VmHWM", usage.resident);
   kilobytes(text, "VmRSS", usage.resident);

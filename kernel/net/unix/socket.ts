@@ -9,6 +9,7 @@ import {
   EINVAL,
   EISCONN,
   EMSGSIZE,
+  ENOBUFS,
   ENOPROTOOPT,
   ENOTCONN,
   EOPNOTSUPP,
@@ -21,6 +22,7 @@ import { brokenPipe } from "../../fs/hooks";
 import { Inode } from "../../fs/inode";
 import { currentSubject, subject } from "../../fs/procfs/subject";
 import { Uio } from "../../mm/uio";
+import { heapHasRoom } from "../../platform/frames";
 import { currentTask } from "../../sched/task";
 import { WaitQueue } from "../../sched/waitqueue";
 import { incoming, outgoing } from "../socket/ancillary";
@@ -291,6 +293,7 @@ export class UnixSocket extends Socket {
 
   /** Puts a message into another's queue; ancillary data goes with it if it is the first of a call. */
   private post(from: Uio, length: u32, to: UnixSocket, first: bool): i64 {
+    if (!heapHasRoom(length)) return -ENOBUFS;
     const message = takeMessage(length);
     const moved = length ? from.take(message.bytes, length) : 0;
     if (moved < 0 || (<u32>moved < length && this.type != so.SOCK_STREAM)) {

@@ -1,7 +1,8 @@
 // The table's entries about memory.
 
 import { CONFIG_APPELFLOADER_BRK } from "../../config";
-import { madvise, mincore, mlock, mlock2, mlockall, msync } from "../advise";
+import { madvise, mincore, msync } from "../advise";
+import { mlock2, mlockall, munlock, munlockall } from "../lock";
 import { brk, mmap, mprotect, munmap } from "../memory";
 import { processVm } from "../processvm";
 import { call, FULL, PARTIAL } from "../registry";
@@ -23,13 +24,11 @@ export function memoryCalls(): void {
   call(26, "msync", "pux", FULL, (a, b, c, d, e, f) => msync(a, b, <u32>c));
   call(27, "mincore", "pup", FULL, (a, b, c, d, e, f) => mincore(a, b, c));
   call(28, "madvise", "pud", FULL, (a, b, c, d, e, f) => madvise(a, b, <i32>c), "what is only a hint is taken");
-  call(149, "mlock", "pu", PARTIAL, (a, b, c, d, e, f) => mlock(a, b, false), LOCKING);
-  call(150, "munlock", "pu", PARTIAL, (a, b, c, d, e, f) => mlock(a, b, true), LOCKING);
-  call(151, "mlockall", "x", PARTIAL, (a, b, c, d, e, f) => mlockall(<u32>a), LOCKING);
-  call(152, "munlockall", "", PARTIAL, (a, b, c, d, e, f) => 0, LOCKING);
+  call(149, "mlock", "pu", FULL, (a, b, c, d, e, f) => mlock2(a, b, 0));
+  call(150, "munlock", "pu", FULL, (a, b, c, d, e, f) => munlock(a, b));
+  call(151, "mlockall", "x", FULL, (a, b, c, d, e, f) => mlockall(<u32>a));
+  call(152, "munlockall", "", FULL, (a, b, c, d, e, f) => munlockall());
   call(310, "process_vm_readv", "dpupux", FULL, (a, b, c, d, e, f) => processVm(<i32>a, b, c, d, e, f, false));
   call(311, "process_vm_writev", "dpupux", FULL, (a, b, c, d, e, f) => processVm(<i32>a, b, c, d, e, f, true));
-  call(325, "mlock2", "pux", PARTIAL, (a, b, c, d, e, f) => mlock2(a, b, <u32>c), LOCKING);
+  call(325, "mlock2", "pux", FULL, (a, b, c, d, e, f) => mlock2(a, b, <u32>c));
 }
-
-const LOCKING: string = "pages never leave memory; what is locked is not counted";

@@ -53,7 +53,14 @@ export function processCalls(): void {
     "names, parent's death, dumpable, subreaper, capabilities, no_new_privs",
   );
   if (CONFIG_APPELFLOADER_ARCH_PRCTL) call(158, "arch_prctl", "xp", FULL, (a, b, c, d, e, f) => archPrctl(a, b));
-  call(160, "setrlimit", "dp", PARTIAL, (a, b, c, d, e, f) => setrlimit(<i32>a, b), "STACK and NOFILE limit");
+  call(
+    160,
+    "setrlimit",
+    "dp",
+    PARTIAL,
+    (a, b, c, d, e, f) => setrlimit(<i32>a, b),
+    "nothing is done about CORE, RSS, LOCKS and RTTIME",
+  );
   call(170, "sethostname", "pu", FULL, (a, b, c, d, e, f) => sethostname(a, b));
   call(171, "setdomainname", "pu", FULL, (a, b, c, d, e, f) => setdomainname(a, b));
   call(
@@ -62,7 +69,7 @@ export function processCalls(): void {
     "ddpp",
     PARTIAL,
     (a, b, c, d, e, f) => prlimit(<i32>a, <i32>b, c, d),
-    "STACK and NOFILE limit",
+    "nothing is done about CORE, RSS, LOCKS and RTTIME",
   );
   call(309, "getcpu", "pp", FULL, (a, b, c, d, e, f) => getcpu(a, b));
   call(318, "getrandom", "pux", FULL, (a, b, c, d, e, f) => getrandom(a, b, <u32>c));
