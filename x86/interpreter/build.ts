@@ -1,7 +1,7 @@
 // Builds the interpreter's module: the core and the handlers of common shapes.
 
 import { ModuleWriter } from "../codegen/module.ts";
-import { eachCommon, isInHandler } from "./common.ts";
+import { eachCommon, lastImmediate } from "./common.ts";
 import { Handler, ownCore, writeCore } from "./core.ts";
 import { type Description, SECTION, writeDescriptions } from "./descriptions.ts";
 import { writeHandler } from "./handler.ts";
@@ -20,7 +20,7 @@ export function buildInterpreter(): Uint8Array<ArrayBuffer> {
   eachCommon((instruction, shape) => {
     const template = new Template(instruction);
     if (template.fixed || template.looked & ~LOOKED_AT_IMMEDIATE) return;
-    if (template.looked && !isInHandler(instruction)) return;
+    if (template.looked && lastImmediate(instruction) === undefined) return;
     templates.push({ template, shape, immediate: instruction.immediate });
   });
   templates.sort((a, b) => a.shape - b.shape);

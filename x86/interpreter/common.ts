@@ -5,10 +5,11 @@ import { decode } from "../decode/decoder.ts";
 import { type Form, VEX_MAPS } from "../decode/form.ts";
 import { FIRST_FORM, formOf } from "../decode/forms.ts";
 import { Instruction } from "../decode/instruction.ts";
+import { KEY_W } from "../decode/key.ts";
 import { hasMeaning } from "../semantics/translate.ts";
-import { shapeOf } from "./shape.ts";
+import { AddressShape, addressShape, shapeOf } from "./shape.ts";
 
-const FEATURES = /^(base|sse|sse2|ibt|movbe|popcnt|lzcnt|bmi1|bmi2|avx|avx2|xsave|xsavec)$/;
+const FEATURES = /^(base|sse|sse2|ssse3|ibt|movbe|popcnt|lzcnt|bmi1|bmi2|avx|avx2|xsave|xsavec)$/;
 
 /** Hardly in any program's paths. */
 const RARE =
@@ -22,9 +23,8 @@ const WITH_SEGMENT = /^(mov|add|sub|cmp|xor)$/;
 const WITH_VEX =
   /^v(mov(dq[ua]|[ua]p[sd]|d|q|ntdq)|pcmpeq[bdw]|pcmpgtb|por|pandn?|pxor|pminu[bd]|pmovmskb|pbroadcast[bd]|psubb|paddb|ptest|zeroupper|inserti128|extracti128)$/;
 
-/** Whose counts of bytes are in the handlers; unaligned string functions have all of them. */
-const BY_BYTES = /^ps[lr]ldq$/;
-const MOST_BYTES = 15;
+/** By mnemonic: the last immediate, from 0, with which handlers are built that have it in them. Operands are registers then. */
+const immediates: Readonly<Record<string, number>> = { pslldq: 15, psrldq: 15, palignr: 15, shufpd: 3, pshufd: 255 };
 
 /** Prefixes and the opcode's map. */
 const legacy = [[], [0x48], [0x66], [0xf2], [0xf3], [0x66, 0x48], [0xf2, 0x48], [0xf3, 0x48], [0x64], [0x64, 0x48]];
@@ -35,14 +35,19 @@ const starts = [
   ...legacy,
   ...legacy.map((bytes) => [...bytes, 0x0f]),
   ...legacy.map((bytes) => [...bytes, 0x0f, 0x38]),
+  ...legacy.map((bytes) => [...bytes, 0x0f, 0x3a]),
   ...vex,
 ];
-/** ModRM and SIB: a register; a base; an address; an index. */
-const modes = [[0xc0], [0x00], [0x05], [0x04, 0x08]];
+/** ModRM and SIB: a register; a base; an address; an index; and registers that stand for instructions. */
+const modes = [[0xc0], [0x00], [0x05], [0x04, 0x08], [0xc1], [0xc2], [0xc3], [0xc4], [0xc5], [0xc6], [0xc7]];
 
 /** Whether operand size makes a difference to the form. */
-function hasSizes({ operands, feature }: Form): boolean {
-  return feature === "base" || operands.some(({ width, memoryWidth }) => /[vyz]/.test(width + memoryWidth));
+function hasSizes({ operands, feature, value }: Form): boolean {
+  return (
+    feature === "base" ||
+    (value & KEY_W) !== 0 ||
+    operands.some(({ width, memoryWidth }) => /[vyz]/.test(width + memoryWidth))
+  );
 }
 
 function isCommon(form: Form, { operandSize, segment, repeat }: Instruction): boolean {
@@ -55,9 +60,9 @@ function isCommon(form: Form, { operandSize, segment, repeat }: Instruction): bo
   return operandSize === 4 || hasSizes(form);
 }
 
-/** Whether handlers for some numbers of the instruction are built in advance. */
-export function isInHandler({ form }: Instruction): boolean {
-  return BY_BYTES.test(formOf(form).mnemonic);
+/** If an instruction's immediate is in its handler, and handlers up to some immediate are built in advance: that. */
+export function lastImmediate(instruction: Instruction): number | undefined {
+  return addressShape(instruction) === AddressShape.None ? immediates[formOf(instruction.form).mnemonic] : undefined;
 }
 
 /** Calls with an instruction of each shape, and of each count of bytes that its handler has in it. */
@@ -73,11 +78,10 @@ export function eachCommon(visit: (instruction: Instruction, shape: number) => v
     const shape = shapeOf(instruction);
     if (seen.has(shape)) return;
     seen.add(shape);
-    const last = isInHandler(instruction) ? MOST_BYTES : 1;
-    for (let immediate = 1; immediate <= last; immediate++) {
-      instruction.immediate = immediate;
-      visit(instruction, shape);
-    }
+    const last = lastImmediate(instruction);
+    if (last === undefined) visit(instruction, shape);
+    else
+      for (instruction.immediate = 0; instruction.immediate <= last; instruction.immediate++) visit(instruction, shape);
   };
   for (const start of starts) {
     for (let opcode = 0; opcode < 256; opcode++) {
