@@ -21,6 +21,7 @@ import { Decoder } from "./code.ts";
 import { type CachedBatch, CodeCache } from "./code-cache.ts";
 import { MAX_INSTRUCTIONS } from "./discover.ts";
 import { dispatcherModule, INTERPRETER } from "./dispatcher.ts";
+import { LeftOut } from "./left-out.ts";
 import { Pages } from "./pages.ts";
 import { Singles } from "./singles.ts";
 
@@ -48,8 +49,6 @@ const RSP = 4;
 const RESUMED_INSTRUCTIONS = 400;
 /** Where a call returns to after its frame is gone; a loop around has a region that begins with it. */
 const RETURN_INSTRUCTIONS = 100;
-/** After that many times, what a region left out becomes a region of its own. */
-const MOST_REMADE = 4;
 const FOUR_GIB = 2 ** 32;
 
 export interface EngineOptions {
@@ -81,10 +80,7 @@ export class Engine {
   readonly #regionsOfPage = new Map<number, Set<Region>>();
   /** By address: addresses of the regions that call it directly. */
   readonly #callers = new Map<number, Set<number>>();
-  /** By address that regions left out as not reached yet: their addresses. */
-  readonly #leftBy = new Map<number, Set<number>>();
-  /** How often a region has been made again, by address. */
-  readonly #remade = new Map<number, number>();
+  readonly #leftOut = new LeftOut();
   readonly #singles: Singles;
   /** Keys of batches from the cache that wait for what they call. */
   readonly #awaited = new Set<string>();
@@ -140,14 +136,10 @@ export class Engine {
    * Returns the index of its function, or −1.
    */
   #warmUp(address: number, isReturn: boolean): number {
-    const entries = this.#leftBy.get(address);
-    this.#leftBy.delete(address);
     let again = false;
-    for (const entry of entries ?? []) {
+    for (const entry of this.#leftOut.take(address)) {
       const region = this.#regions.get(entry);
-      const made = this.#remade.get(entry) ?? 0;
-      if (!region || made >= MOST_REMADE) continue;
-      this.#remade.set(entry, made + 1);
+      if (!region) continue;
       this.#drop(region);
       this.#translate(entry, MAX_INSTRUCTIONS);
       again = true;
@@ -379,11 +371,7 @@ export class Engine {
     const region: Region = { address, run, pages, index: -1 };
     this.#regions.set(address, region);
     if (this.#interpreter?.hasBlock(address)) this.#interpreter.regionChanged(address, this.#placed(region));
-    for (const target of cold) {
-      const entries = this.#leftBy.get(target) ?? new Set();
-      entries.add(address);
-      this.#leftBy.set(target, entries);
-    }
+    this.#leftOut.add(address, cold);
     for (const callee of callees) {
       const callers = this.#callers.get(callee) ?? new Set();
       callers.add(address);

@@ -2,10 +2,11 @@
 
 import { ModuleWriter } from "../codegen/module.ts";
 import { eachCommon, lastImmediate } from "./common.ts";
-import { Handler, ownCore, writeCore } from "./core.ts";
+import { Handler, writeCore } from "./core.ts";
 import { type Description, SECTION, writeDescriptions } from "./descriptions.ts";
 import { writeHandler } from "./handler.ts";
 import { LOOKED_AT_IMMEDIATE } from "./handlers.ts";
+import { ownCore } from "./linkage.ts";
 import { Template } from "./template.ts";
 
 /** Room in the table for handlers that are made later, before it has to grow. */

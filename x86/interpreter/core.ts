@@ -12,68 +12,19 @@
 //   settle(), condition0–7() -> i32
 
 import { FunctionWriter } from "../codegen/function.ts";
-import type { FunctionName, ModuleWriter } from "../codegen/module.ts";
+import type { ModuleWriter } from "../codegen/module.ts";
 import { Wasm } from "../codegen/opcodes.ts";
 import { writeSettle } from "../codegen/settle.ts";
 import { Type } from "../semantics/ir.ts";
-import {
-  BLOCK_TABLE,
-  BLOCK_TABLE_ENTRIES,
-  Exit,
-  LOOKUP,
-  LOOKUP_ENTRIES,
-  STACK_SLACK,
-  STACK_SPAN,
-  State,
-} from "../state.ts";
+import { BLOCK_TABLE, BLOCK_TABLE_ENTRIES, Exit, STACK_SLACK, STACK_SPAN, State } from "../state.ts";
 import { writeCondition } from "./conditions.ts";
+import { Own, ownCore } from "./linkage.ts";
 import { Block, Record } from "./record.ts";
+import { stackPointer, writeRegion } from "./region-record.ts";
 import { writeEnter, writeFollow, writeNext } from "./transfer.ts";
 
-const RSP = 4;
-const CONDITIONS = 8;
-
-/** How handlers call the core: in the same module, or from another. */
-export interface Core {
-  /** The table of handlers is there too. It is one module's only: more would make each change of it slow. */
-  readonly hasTable: boolean;
-  next(module: ModuleWriter): FunctionName;
-  settle(module: ModuleWriter): FunctionName;
-  condition(module: ModuleWriter, number: number): FunctionName;
-  goTo(module: ModuleWriter): FunctionName;
-  resolve(module: ModuleWriter): FunctionName;
-  spent(module: ModuleWriter): FunctionName;
-}
-
 const { I32, I64 } = Type;
-
-/** Of functions in the core's module, by number. */
-const Own = { Settle: 0, Condition: 1, GoTo: 9, Resolve: 10, Spent: 11, Next: 12 } as const;
-
-export const ownCore: Core = {
-  hasTable: true,
-  next: (module) => module.ownFunction(Own.Next),
-  settle: (module) => module.ownFunction(Own.Settle),
-  condition: (module, number) => module.ownFunction(Own.Condition + number),
-  goTo: (module) => module.ownFunction(Own.GoTo),
-  resolve: (module) => module.ownFunction(Own.Resolve),
-  spent: (module) => module.ownFunction(Own.Spent),
-};
-
-export const importedCore: Core = {
-  hasTable: false,
-  next: (module) => module.importFunction("core", "next", [I32], [I64]),
-  settle: (module) => module.importFunction("core", "settle", [], []),
-  condition: (module, number) => module.importFunction("core", `condition${number}`, [], [I32]),
-  goTo: (module) => module.importFunction("core", "goTo", [I64], [I64]),
-  resolve: (module) => module.importFunction("core", "resolve", [I32], [I64]),
-  spent: (module) => module.importFunction("core", "spent", [I32, I32], [I64]),
-};
-
-function stackPointer(f: FunctionWriter): void {
-  f.i32(0);
-  f.load(I64, 8, State.Registers + RSP * 8);
-}
+const CONDITIONS = 8;
 
 function returnIfZero(f: FunctionWriter, local: number): void {
   f.get(local);
@@ -204,89 +155,6 @@ function writeInterpret(module: ModuleWriter): void {
   f.store(I64, 8, State.ReturnLimit);
   f.get(result);
   module.define(f, "interpret");
-}
-
-/**
- * Runs the block's region by way of the engine's lookup, which then has it. What comes back is where to go on. A region returns
- * its own address if it can't nest where the stack is.
- *
- * Only calls nest: a region that leaves for interpreted code which jumps back into it gets there from where it was entered.
- */
-function writeRegion(module: ModuleWriter): number {
-  const f = new FunctionWriter([I32], [I64]);
-  const [limit, result, address, slot] = [f.newLocal(I64), f.newLocal(I64), f.newLocal(I32), f.newLocal(I32)];
-  const nested = f.newLocal(I64);
-  f.get(0);
-  f.i32(Block.Records);
-  f.op(Wasm.I32Sub);
-  f.tee(0);
-  f.load(I32, 4, Block.Address);
-  f.set(address);
-  stackPointer(f);
-  f.i32(0);
-  f.load(I64, 8, State.NestedAt);
-  f.tee(nested);
-  f.op(Wasm.I64GeU);
-  f.if();
-  f.get(address);
-  f.op(Wasm.I64ExtendI32U);
-  f.op(Wasm.Return);
-  f.end();
-  f.i32(0);
-  stackPointer(f);
-  f.store(I64, 8, State.NestedAt);
-  f.get(address);
-  f.i32(LOOKUP_ENTRIES - 1);
-  f.op(Wasm.I32And);
-  f.i32(3);
-  f.op(Wasm.I32Shl);
-  f.tee(slot);
-  f.get(address);
-  f.store(I32, 4, LOOKUP);
-  f.get(slot);
-  f.get(0);
-  f.load(I32, 4, Block.Region);
-  f.store(I32, 4, LOOKUP + 4);
-  f.i32(0);
-  f.load(I64, 8, State.ReturnLimit);
-  f.tee(limit);
-  f.i64(-1);
-  f.op(Wasm.I64Eq);
-  f.if();
-  f.i32(0);
-  stackPointer(f);
-  f.i64(STACK_SPAN - STACK_SLACK, 0);
-  f.op(Wasm.I64Sub);
-  f.store(I64, 8, State.StackFloor);
-  f.end();
-  f.get(address);
-  f.op(Wasm.I64ExtendI32U);
-  f.call(module.importFunction("engine", "enter", [I64], [I64]));
-  f.set(result);
-  f.i32(0);
-  f.get(nested);
-  f.store(I64, 8, State.NestedAt);
-  f.get(result);
-  f.op(Wasm.I64Eqz);
-  f.get(result);
-  f.get(address);
-  f.op(Wasm.I64ExtendI32U);
-  f.op(Wasm.I64Eq);
-  f.op(Wasm.I32Or);
-  stackPointer(f);
-  f.get(limit);
-  f.op(Wasm.I64GtU);
-  f.op(Wasm.I32Or);
-  f.if();
-  f.get(result);
-  f.op(Wasm.Return);
-  f.end();
-  f.i32(0);
-  f.get(limit);
-  f.store(I64, 8, State.ReturnLimit);
-  f.get(result);
-  f.returnCall(module.ownFunction(Own.GoTo));
-  return module.define(f);
 }
 
 function writeStep(module: ModuleWriter): number {

@@ -14,7 +14,7 @@ import { Wasm } from "../codegen/opcodes.ts";
 import { type FlagKind, flagsOf } from "../semantics/flags.ts";
 import { type Node, Type } from "../semantics/ir.ts";
 import { Access, EngineBit, Exit, PAGE_SHIFT, PAGE_TABLE, State } from "../state.ts";
-import type { Core } from "./core.ts";
+import type { Core } from "./linkage.ts";
 import { Field, Record } from "./record.ts";
 import type { Template } from "./template.ts";
 import { writeFollow, writeNext } from "./transfer.ts";

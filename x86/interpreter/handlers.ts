@@ -2,9 +2,10 @@
 
 import { ModuleWriter } from "../codegen/module.ts";
 import type { Instruction } from "../decode/instruction.ts";
-import { Handler as CoreHandler, importedCore } from "./core.ts";
+import { Handler as CoreHandler } from "./core.ts";
 import { Descriptions, SECTION } from "./descriptions.ts";
 import { writeHandler } from "./handler.ts";
+import { importedCore } from "./linkage.ts";
 import { shapeOf } from "./shape.ts";
 import { Template, watched } from "./template.ts";
 

@@ -4,7 +4,7 @@ import type { FunctionWriter } from "../codegen/function.ts";
 import type { ModuleWriter } from "../codegen/module.ts";
 import { Wasm } from "../codegen/opcodes.ts";
 import { Type } from "../semantics/ir.ts";
-import type { Core } from "./core.ts";
+import type { Core } from "./linkage.ts";
 import { Block, Record } from "./record.ts";
 
 /** Goes on with the record `distance` bytes after the address that `get` leaves. */
