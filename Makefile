@@ -73,7 +73,7 @@ $(BUILD)/elfin.cjs: $(HOSTED_SOURCES) Makefile | node_modules
 		--define:import.meta.url=undefined --log-level=warning --outfile=$@
 
 # All of its modules loaded. Node.js starts from it where it fits: elfin looks.
-$(BUILD)/elfin.blob: $(BUILD)/elfin.cjs support/scripts/snapshot
+$(BUILD)/elfin.blob: $(BUILD)/elfin.cjs support/scripts/snapshot support/scripts/node-settings
 	support/scripts/snapshot $(BUILD)
 
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) $(CONFIG)/config.ts tools/kernel-compile.ts Makefile | node_modules
