@@ -73,7 +73,7 @@ $(BUILD)/elfin.cjs: $(HOSTED_SOURCES) Makefile | node_modules
 		--define:import.meta.url=undefined --log-level=warning --outfile=$@
 
 # All of its modules loaded. Node.js starts from it where it fits: elfin looks.
-$(BUILD)/elfin.blob: $(BUILD)/elfin.cjs support/scripts/snapshot
+$(BUILD)/elfin.blob: $(BUILD)/elfin.cjs support/scripts/snapshot support/scripts/node-settings
 	support/scripts/snapshot $(BUILD)
 
 $(BUILD)/kernel.wasm: $(KERNEL_SOURCES) $(CONFIG)/config.ts tools/kernel-compile.ts Makefile | node_modules
@@ -197,6 +197,10 @@ bench: all
 	$(MAKE) -C test/programs
 	$(TSX) bench/main.ts
 
+# How the elfin command starts, and serves.
+bench-hosted: hosted
+	$(TSX) bench/hosted/main.ts
+
 # Slow-down of programs in the translator against native ones; PROGRAMS="name…" for some of them.
 bench-x86: | node_modules
 	@$(TSX) bench/x86/main.ts $(PROGRAMS)
@@ -211,6 +215,6 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all hosted run run-qemu defconfig olddefconfig savedefconfig listnewconfig menuconfig gdb test bench bench-x86 \
+.PHONY: all hosted run run-qemu defconfig olddefconfig savedefconfig listnewconfig menuconfig gdb test bench bench-hosted bench-x86 \
 	clean properclean distclean FORCE
 .SECONDARY:

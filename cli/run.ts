@@ -121,6 +121,15 @@ function connectStreams(machine: Machine, terminal: boolean): () => Promise<void
   };
 }
 
+function followSize(machine: Machine): void {
+  const tell = () => {
+    const { rows, columns } = process.stdout;
+    if (rows && columns) machine.resize(rows, columns);
+  };
+  machine.once("start", tell);
+  process.stdout.on("resize", tell);
+}
+
 /** What the kernel says while it starts is for those who asked, or when it fails; what it says later is for all. */
 function showLog(machine: Machine, verbose: boolean): void {
   const early: string[] = [];
@@ -155,6 +164,7 @@ export async function run(options: RunOptions): Promise<number> {
   if (options.capture !== undefined && network?.kind === "switch") await captureTo(options.capture, network);
   showLog(machine, options.verbose);
   const finished = connectStreams(machine, terminal);
+  if (terminal) followSize(machine);
   for (const signal of FORWARDED) process.on(signal, () => machine.signal(signal));
   try {
     const status = await machine.run();

@@ -93,3 +93,8 @@ export function drain(): bool {
 export function signal(number: i32): void {
   terminalSignal(number, consoleTty().foreground);
 }
+
+/** The terminal has this size. */
+export function resize(rows: u32, columns: u32): void {
+  consoleTty().resizeTo(rows, columns);
+}

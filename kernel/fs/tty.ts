@@ -155,11 +155,23 @@ export abstract class Tty {
     return (this.localFlags & ICANON) != 0;
   }
 
+  /** The terminal outside has this size now. */
+  resizeTo(rows: u32, columns: u32): void {
+    const old = load<u64>(this.size);
+    store<u16>(this.size, <u16>rows);
+    store<u16>(this.size + 2, <u16>columns);
+    this.tellSize(old);
+  }
+
+  private tellSize(old: u64): void {
+    if (load<u64>(this.size) != old && this.foreground) terminalSignal(SIGWINCH, this.foreground);
+  }
+
   /** TIOCSWINSZ: the foreground is told of a new size. 0 or -EFAULT. */
   resize(from: u64): i64 {
     const old = load<u64>(this.size);
     if (copyIn(this.size, from, SIZEOF_WINSIZE) < 0) return -EFAULT;
-    if (load<u64>(this.size) != old && this.foreground) terminalSignal(SIGWINCH, this.foreground);
+    this.tellSize(old);
     return 0;
   }
 

@@ -167,3 +167,11 @@ test("elfin run: signals reach the program, and end it with their status", async
     assert.equal(await closed, expected, `${signal}: ${script}`);
   }
 });
+
+test("elfin run: with and without the start-up snapshot", async () => {
+  const words = [ELFIN, "run", "/usr/bin/busybox", "echo", "hello"];
+  assert.equal((await run(words)).stdout, "hello\n");
+  // V8's options are not those of the snapshot then.
+  const env = { ...process.env, NODE_OPTIONS: "--max-old-space-size=500" };
+  assert.deepEqual(await run(words, { env }), { status: 0, stdout: "hello\n", stderr: "" });
+});

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import test, { before } from "node:test";
-import { baseArchive, Machine, type MachineOptions, Network, programArchive } from "../../platform/hosted/index.ts";
+import { baseArchive, Machine, type MachineOptions, Network, programArchive } from "elfin";
 import { samplePrograms, serverFolder } from "../lib/rootfs.ts";
 import { buildHosted, collect, runHosted } from "./run.ts";
 
@@ -165,4 +165,61 @@ test("hosted machine: everything a program sent arrives, after its end too", asy
   } finally {
     network.close();
   }
+});
+
+test("hosted machine: a time limit ends it", async () => {
+  const machine = await Machine.create({ ...command("sleep", "1000"), timeLimit: 100 });
+  assert.equal(await machine.run(), 137);
+  assert.ok(machine.timedOut);
+  const quick = await Machine.create({ ...command("true"), timeLimit: 60_000 });
+  assert.equal(await quick.run(), 0);
+  assert.ok(!quick.timedOut);
+});
+
+test("hosted machine: stop() and signals before the start and after the end do no harm", async () => {
+  const stopped = await Machine.create(command("true"));
+  stopped.signal("SIGTERM");
+  stopped.stop();
+  assert.equal(await stopped.run(), 137);
+  const machine = await Machine.create(command("true"));
+  assert.equal(await machine.run(), 0);
+  machine.signal("SIGTERM");
+  machine.stop();
+  assert.equal(await machine.run(), 0, "run() again gives the same");
+});
+
+test("hosted machine: what happens is told in order", async () => {
+  const machine = await Machine.create(
+    command("sh", "-c", "trap 'echo got it; exit 5' USR1; echo ready; while :; do :; done"),
+  );
+  const events: string[] = [];
+  machine.on("start", () => events.push("start"));
+  machine.on("exit", (status) => events.push(`exit ${status}`));
+  machine.stdout.on("data", (bytes) => {
+    events.push(String(bytes).trim());
+    if (String(bytes) === "ready\n") machine.signal("SIGUSR1");
+  });
+  const ended = once(machine.stdout, "end");
+  assert.equal(await machine.run(), 5);
+  await ended;
+  assert.deepEqual(events.sort(), ["exit 5", "got it", "ready", "start"]);
+});
+
+test("hosted machine: SIGKILL ends what ignores all else, and a stopped program goes on after SIGCONT", async () => {
+  const script = "trap '' TERM INT HUP; echo ready; while :; do sleep 0.1; done";
+  const machine = await Machine.create(command("sh", "-c", script));
+  const ended = machine.run();
+  await once(machine.stdout, "data");
+  for (const name of ["SIGTERM", "SIGSTOP", "SIGCONT", "SIGKILL"] as const) machine.signal(name);
+  assert.equal(await ended, 137);
+});
+
+test("hosted machine: a terminal's size is the program's", async () => {
+  const machine = await Machine.create({ ...command("stty", "size"), terminal: true });
+  const output = collect(machine);
+  machine.once("start", () => machine.resize(33, 101));
+  const ended = once(machine.stdout, "end");
+  assert.equal(await machine.run(), 0);
+  await ended;
+  assert.match(output(), /33 101/);
 });

@@ -205,7 +205,7 @@ static void udp(void) {
   int fd = socket(AF_INET, SOCK_DGRAM, 0);
   R(recv(fd, buffer, 10, MSG_DONTWAIT));
   R(sendto(fd, "one", 3, 0, NAME(datagrams)));
-  R(events(fd, POLLIN | POLLOUT, 5000) & POLLIN);
+  R(events(fd, POLLIN, 5000));
   int size = 0;
   ioctl(fd, FIONREAD, &size);
   printf("size %d\n", size);
@@ -248,6 +248,41 @@ static void inside(void) {
   close(listener);
 }
 
+/* The IPv4-mapped form. */
+static struct sockaddr_in6 mapped(struct sockaddr_in a) {
+  struct sockaddr_in6 b = {.sin6_family = AF_INET6, .sin6_port = a.sin_port};
+  b.sin6_addr.s6_addr[10] = b.sin6_addr.s6_addr[11] = 255;
+  memcpy(b.sin6_addr.s6_addr + 12, &a.sin_addr, 4);
+  return b;
+}
+
+static void six(void) {
+  puts("sockets of both families");
+  struct sockaddr_in6 to = mapped(server), name = {0};
+  socklen_t length = sizeof name;
+  int fd = socket(AF_INET6, SOCK_STREAM, 0);
+  R(connect(fd, NAME(server)));
+  R(connect(fd, NAME(to)));
+  R(getpeername(fd, (struct sockaddr*)&name, &length));
+  printf("peer: %d %d\n", length, !memcmp(&name, &to, sizeof to));
+  R(send(fd, "E6", 2, 0));
+  R(recv(fd, buffer, 10, 0));
+  close(fd);
+  fd = socket(AF_INET6, SOCK_STREAM, 0);
+  R(option(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1));
+  R(connect(fd, NAME(to)));
+  close(fd);
+  fd = socket(AF_INET6, SOCK_DGRAM, 0);
+  to = mapped(datagrams);
+  R(sendto(fd, "six", 3, 0, NAME(to)));
+  R(recvfrom(fd, buffer, 10, 0, (struct sockaddr*)&name, &length));
+  printf("from: %d %d\n", length, !memcmp(&name, &to, sizeof to));
+  R(connect(fd, NAME(to)));
+  R(send(fd, "more", 4, 0));
+  R(recv(fd, buffer, 10, 0));
+  close(fd);
+}
+
 /* Sends one datagram back to whoever sent it. */
 static int answer(const char* port) {
   struct sockaddr_in own = end("0.0.0.0", port), from;
@@ -273,5 +308,6 @@ int main(int count, char** words) {
   waiting();
   udp();
   inside();
+  six();
   return 0;
 }

@@ -7,36 +7,34 @@ import { MSG_ERRQUEUE, MSG_OOB, MSG_PEEK, MSG_TRUNC } from "../../abi/socket";
 import { POLLERR, POLLIN, POLLOUT } from "../../fs/file";
 import { Uio } from "../../mm/uio";
 import * as host from "../../platform/hosted/host";
+import { Address } from "../address";
 import { refreshClock } from "../clock";
 import { DatagramSocket } from "../socket/datagram";
-import { setSenderKnown } from "../socket/inet";
+import { Name, sender, setSenderKnown } from "../socket/inet";
 import { putInt } from "../socket/options";
 import { POLLRDNORM, POLLWRNORM, setReceivedFlags } from "../socket/socket";
-import { End, passed } from "./end";
+import { endRoom, passEnd, takeEnd } from "./end";
 import { addHostSocket, CONNECTED, closeHostSocket, FAILED, READABLE, WRITABLE } from "./table";
 
 /** The longest UDP payload over IPv4. */
 const LONGEST: u64 = 65507;
 const BUFFER: i32 = 65536;
 const buffer: usize = memory.data(65536);
-const end = new End();
-/** Where the last datagram received came from. */
-const origin = new End();
-let originKnown: bool = false;
-const address: usize = memory.data(32);
+const own = new Name();
+const nobody = new Address();
 
 export class HostDatagramSocket extends DatagramSocket {
   /** The host's number of its socket; -1: nothing has gone out yet. */
   private remote: i32 = -1;
   /** The peer is outside. */
   private connected: bool = false;
-  private readonly peer: End = new End();
+  private readonly peer: Name = new Name();
 
-  bindTo(name: usize, length: u32): i32 {
-    const result = super.bindTo(name, length);
+  bind(address: Address, port: u32): i32 {
+    const result = super.bind(address, port);
     if (result < 0 || this.remote >= 0) return result;
-    const bound = super.localAddressTo(address);
-    if (bound > 0 && end.read(address, bound, this.domain) == 0) this.open(end.port, true);
+    super.localName(own);
+    this.open(own.port, true);
     return result;
   }
 
@@ -50,38 +48,29 @@ export class HostDatagramSocket extends DatagramSocket {
     return 0;
   }
 
-  connectTo(name: usize, length: u32): i64 {
-    const wrong = end.read(name, length, this.domain);
-    if (wrong < 0) return wrong;
-    if (end.isInside) {
+  connect(address: Address, port: u32): i64 {
+    if (address.isLoopback) {
       this.forgetPeer();
-      return super.connectTo(name, length);
+      return super.connect(address, port);
     }
-    if (!this.connected || !this.isPeer()) {
+    if (!this.connected || port != this.peer.port || !address.equals(this.peer.address)) {
       const failed = this.open(0, false);
       if (failed < 0) return failed;
-      end.toHost(passed);
-      const refused = host.datagramConnect(this.remote, passed);
+      const refused = host.datagramConnect(this.remote, passEnd(address, port));
       if (refused < 0) return refused;
       this.connected = true;
-      this.peer.fromHost(passed);
+      this.peer.address.copyFrom(address);
+      this.peer.port = port;
     }
     if (host.socketState(this.remote) & CONNECTED) return 0;
     refreshClock();
     return this.park(0);
   }
 
-  private isPeer(): bool {
-    return end.port == this.peer.port && end.address.equals(this.peer.address);
-  }
-
   private forgetPeer(): void {
     if (!this.connected) return;
     this.connected = false;
-    end.address.clear();
-    end.port = 0;
-    end.toHost(passed);
-    host.datagramConnect(this.remote, passed);
+    host.datagramConnect(this.remote, passEnd(nobody, 0));
   }
 
   disconnect(): i32 {
@@ -89,15 +78,10 @@ export class HostDatagramSocket extends DatagramSocket {
     return super.disconnect();
   }
 
-  sendTo(from: Uio, flags: i32, name: usize, length: u32): i64 {
-    if (length) {
-      const wrong = end.read(name, length, this.domain);
-      if (wrong < 0 || end.isInside) return super.sendTo(from, flags, name, length);
-      const failed = this.open(0, false);
-      if (failed < 0) return failed;
-    } else if (!this.connected) {
-      return super.sendTo(from, flags, name, length);
-    }
+  send(from: Uio, flags: i32, to: Name | null): i64 {
+    if (to ? to.address.isLoopback : !this.connected) return super.send(from, flags, to);
+    const failed = this.open(0, false);
+    if (failed < 0) return failed;
     if (flags & MSG_OOB) return -EOPNOTSUPP;
     const error = host.socketError(this.remote);
     if (error) return -error;
@@ -108,32 +92,27 @@ export class HostDatagramSocket extends DatagramSocket {
     }
     const moved = from.take(buffer, <usize>from.left);
     if (moved < 0) return moved;
-    if (length) end.toHost(passed);
-    const refused = host.datagramSend(this.remote, length ? passed : 0, buffer, <i32>moved);
+    const end = to ? passEnd(to.address, to.port) : 0;
+    const refused = host.datagramSend(this.remote, end, buffer, <i32>moved);
     return refused < 0 ? refused : moved;
   }
 
   receive(to: Uio, flags: i32): i64 {
-    originKnown = false;
     const state = this.remote >= 0 ? host.socketState(this.remote) : 0;
     if (!(state & (READABLE | FAILED)) || flags & (MSG_OOB | MSG_ERRQUEUE)) return super.receive(to, flags);
     setReceivedFlags(0);
     setSenderKnown(false);
     if (state & FAILED) return -host.socketError(this.remote);
-    const total = host.datagramRead(this.remote, buffer, BUFFER, passed);
+    const total = host.datagramRead(this.remote, buffer, BUFFER, endRoom());
     const room = to.left;
     const moved = to.put(buffer, min<usize>(<usize>total, <usize>room));
     if (!(flags & MSG_PEEK)) host.datagramSkip(this.remote);
     if (moved < 0) return -EFAULT;
-    origin.fromHost(passed);
-    originKnown = true;
+    takeEnd(sender);
+    setSenderKnown(true);
     if (<u64>total <= room) return total;
     setReceivedFlags(MSG_TRUNC);
     return flags & MSG_TRUNC ? <i64>total : moved;
-  }
-
-  fillSender(to: usize): u32 {
-    return originKnown ? origin.fill(to, this.domain) : super.fillSender(to);
   }
 
   shutdown(how: i32): i32 {
@@ -141,15 +120,18 @@ export class HostDatagramSocket extends DatagramSocket {
   }
 
   /** Towards a peer outside, its own address is the host's. */
-  localAddressTo(to: usize): i32 {
-    if (!this.connected) return super.localAddressTo(to);
-    host.socketEnd(this.remote, false, passed);
-    end.fromHost(passed);
-    return <i32>end.fill(to, this.domain);
+  localName(name: Name): i32 {
+    if (!this.connected) return super.localName(name);
+    host.socketEnd(this.remote, false, endRoom());
+    takeEnd(name);
+    return 0;
   }
 
-  peerAddressTo(to: usize): i32 {
-    return this.connected ? <i32>this.peer.fill(to, this.domain) : super.peerAddressTo(to);
+  peerName(name: Name): i32 {
+    if (!this.connected) return super.peerName(name);
+    name.address.copyFrom(this.peer.address);
+    name.port = this.peer.port;
+    return 0;
   }
 
   poll(): u32 {

@@ -30,19 +30,19 @@ import { brokenPipe } from "../../fs/hooks";
 import { Uio } from "../../mm/uio";
 import * as host from "../../platform/hosted/host";
 import { BLOCKED, currentTask } from "../../sched/task";
+import { Address } from "../address";
 import { refreshClock } from "../clock";
-import { setSenderKnown } from "../socket/inet";
+import { Name, setSenderKnown } from "../socket/inet";
 import { putInt } from "../socket/options";
 import { POLLRDNORM, POLLWRNORM, Socket, setReceivedFlags } from "../socket/socket";
 import { StreamSocket } from "../socket/stream";
-import { End, passed } from "./end";
+import { endRoom, passEnd, takeEnd } from "./end";
 import { addHostSocket, CLOSED, CONNECTED, closeHostSocket, ENDED, FAILED, READABLE, WRITABLE } from "./table";
 
 /** Bytes moved at a time. */
 const CHUNK: usize = 16384;
 const chunk: usize = memory.data(16384);
-const end = new End();
-const address: usize = memory.data(32);
+const own = new Name();
 
 export class HostStreamSocket extends StreamSocket {
   /** The host's number of the connection; -1: there is none, or one within the machine. */
@@ -58,9 +58,8 @@ export class HostStreamSocket extends StreamSocket {
     if (this.remote >= 0) return -EINVAL;
     const result = super.listen(backlog);
     if (result < 0 || this.published >= 0) return result;
-    const length = super.localAddressTo(address);
-    if (length < 0 || end.read(address, length, this.domain) < 0) return result;
-    this.published = host.socketListen(end.port);
+    super.localName(own);
+    this.published = host.socketListen(own.port);
     if (this.published >= 0) addHostSocket(this.published, this);
     return result;
   }
@@ -90,14 +89,11 @@ export class HostStreamSocket extends StreamSocket {
     this.pending = false;
   }
 
-  connectTo(name: usize, length: u32): i64 {
+  connect(address: Address, port: u32): i64 {
     if (this.remote < 0) {
-      const wrong = end.read(name, length, this.domain);
-      if (wrong < 0) return wrong;
-      if (end.isInside || this.connection || this.listener) return super.connectTo(name, length);
-      if (!end.port) return -ECONNREFUSED;
-      end.toHost(passed);
-      const made = host.socketConnect(passed);
+      if (address.isLoopback || this.connection || this.listener) return super.connect(address, port);
+      if (!port) return -ECONNREFUSED;
+      const made = host.socketConnect(passEnd(address, port));
       if (made < 0) return made;
       this.take(made);
       this.pending = true;
@@ -133,8 +129,8 @@ export class HostStreamSocket extends StreamSocket {
     return 0;
   }
 
-  sendTo(from: Uio, flags: i32, name: usize, length: u32): i64 {
-    if (this.remote < 0) return super.sendTo(from, flags, name, length);
+  send(from: Uio, flags: i32, to: Name | null): i64 {
+    if (this.remote < 0) return super.send(from, flags, to);
     if (flags & MSG_OOB) return -EOPNOTSUPP;
     const task = currentTask();
     if (task.restarted) from.skip(task.progress);
@@ -248,20 +244,19 @@ export class HostStreamSocket extends StreamSocket {
     return this.remote < 0 ? super.readableBytes : host.socketAvailable(this.remote);
   }
 
-  localAddressTo(to: usize): i32 {
-    if (this.remote < 0) return super.localAddressTo(to);
-    return this.nameTo(to, false);
+  localName(name: Name): i32 {
+    return this.remote < 0 ? super.localName(name) : this.tell(name, false);
   }
 
-  peerAddressTo(to: usize): i32 {
-    if (this.remote < 0) return super.peerAddressTo(to);
-    return host.socketState(this.remote) & CONNECTED ? this.nameTo(to, true) : -ENOTCONN;
+  peerName(name: Name): i32 {
+    if (this.remote < 0) return super.peerName(name);
+    return host.socketState(this.remote) & CONNECTED ? this.tell(name, true) : -ENOTCONN;
   }
 
-  private nameTo(to: usize, peer: bool): i32 {
-    host.socketEnd(this.remote, peer, passed);
-    end.fromHost(passed);
-    return <i32>end.fill(to, this.domain);
+  private tell(name: Name, peer: bool): i32 {
+    host.socketEnd(this.remote, peer, endRoom());
+    takeEnd(name);
+    return 0;
   }
 
   getOption(level: i32, name: i32, to: usize, room: u32): i32 {

@@ -13,6 +13,7 @@ export interface KernelExports {
   /** After the kernel powered off: 1 when connections have delivered what they had. */
   drain(): number;
   signal(number: number): void;
+  resize(rows: number, columns: number): void;
   /** Address of a string; needs no start(). */
   syscalls(): number;
 }

@@ -33,6 +33,8 @@ export interface MachineOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Memory for programs, files and buffers together, in MiB; 1024 unless told. */
   readonly memory?: number;
+  /** Milliseconds from run() until the machine is stopped; no limit unless told. */
+  readonly timeLimit?: number;
   /** The standard files are a terminal (stdin and stdout here) instead of three streams. */
   readonly terminal?: boolean;
   /** Plugs the machine into a virtual network, or gives its programs sockets of the host; neither unless told. */
@@ -57,12 +59,27 @@ interface MachineEvents {
 }
 
 /** Signals that can be sent from outside, by Linux's numbers. */
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15, SIGTSTP: 20 } as const;
+const SIGNALS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGTERM: 15,
+  SIGCONT: 18,
+  SIGSTOP: 19,
+  SIGTSTP: 20,
+} as const;
 export type MachineSignal = keyof typeof SIGNALS;
 
 /** Exit status of a machine that was stopped from outside: as of a program killed by SIGKILL, in a shell. */
 const STATUS_STOPPED = 137;
 
+/**
+ * A machine and the one program that it is for. Its life: create(), run() once, and whatever ends it: the program, stop(), or the
+ * time limit. Everything of it is its own: any number of machines can run in one process.
+ */
 export class Machine extends EventEmitter<MachineEvents> {
   private readonly streams: StandardStreams;
   private readonly cards: Cards;
@@ -73,6 +90,8 @@ export class Machine extends EventEmitter<MachineEvents> {
   private readonly exports: KernelExports;
   private readonly processor: Processor;
   private finished: Promise<number> | undefined;
+  private phase: "created" | "running" | "ended" = "created";
+  private expired = false;
 
   private constructor(
     private readonly options: MachineOptions,
@@ -141,10 +160,22 @@ export class Machine extends EventEmitter<MachineEvents> {
     return this.streams.error;
   }
 
-  /** Runs the program; its exit status, 128 and the signal's number if one killed it. */
+  /**
+   * Runs the program; its exit status, 128 and the signal's number if one killed it, 126 if it can't be run. Fails only if the
+   * machine itself does. Later calls give the same promise.
+   */
   run(): Promise<number> {
-    this.finished ??= new Promise((resolve, reject) => {
+    this.finished ??= this.phase === "ended" ? Promise.resolve(STATUS_STOPPED) : this.runOnce();
+    return this.finished;
+  }
+
+  private runOnce(): Promise<number> {
+    const { timeLimit } = this.options;
+    const timer = timeLimit === undefined ? undefined : setTimeout(() => this.expire(), timeLimit);
+    return new Promise((resolve, reject) => {
       this.processor.onEnd = (status, error) => {
+        clearTimeout(timer);
+        this.phase = "ended";
         this.close();
         if (status === undefined) {
           reject(error);
@@ -155,17 +186,38 @@ export class Machine extends EventEmitter<MachineEvents> {
       };
       this.processor.start(this.exports, () => this.start());
     });
-    return this.finished;
   }
 
-  /** Sends the program a signal, as a key of a terminal would. */
+  private expire(): void {
+    this.expired = true;
+    this.stop();
+  }
+
+  /** Whether the time limit ended it. */
+  get timedOut(): boolean {
+    return this.expired;
+  }
+
+  /** Sends the program a signal, as a key of a terminal would: to its whole group. Nothing happens before "start" and after "exit". */
   signal(name: MachineSignal): void {
+    if (this.phase !== "running") return;
     this.exports.signal(SIGNALS[name]);
+    this.processor.wake();
+  }
+
+  /** The terminal has this size now; its programs are told by SIGWINCH. Nothing happens before "start" and after "exit". */
+  resize(rows: number, columns: number): void {
+    if (this.phase !== "running") return;
+    this.exports.resize(rows, columns);
     this.processor.wake();
   }
 
   /** Ends the machine at once; run()'s status is 137. */
   stop(): void {
+    if (this.phase === "created" && !this.finished) {
+      this.phase = "ended";
+      this.close();
+    }
     this.processor.end(STATUS_STOPPED);
   }
 
@@ -199,6 +251,7 @@ export class Machine extends EventEmitter<MachineEvents> {
     ]);
     const initrd = this.place(archives);
     const next = this.exports.start(line.address, line.length, initrd.address, initrd.length, memory * PAGES_PER_MIB);
+    this.phase = "running";
     this.emit("start");
     return next;
   }
