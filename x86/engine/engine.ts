@@ -46,8 +46,11 @@ const GENERAL_PROTECTION = 13;
 const RSP = 4;
 /** What is done in the middle of a function is mostly the rest of a loop. */
 const RESUMED_INSTRUCTIONS = 400;
-/** Where a call returns to after its frame is gone; a loop around has a region that begins with it. */
-const RETURN_INSTRUCTIONS = 100;
+/**
+ * Of a region in the middle of a function: where a call returns to after its frame is gone, or what another region left out. A loop
+ * around has a region that begins with it, and so it is soon left for that.
+ */
+const PART_INSTRUCTIONS = 100;
 /** After that many times, what a region left out becomes a region of its own. */
 const MOST_REMADE = 4;
 const FOUR_GIB = 2 ** 32;
@@ -153,7 +156,7 @@ export class Engine {
       again = true;
     }
     if (again) return -1;
-    const limit = isReturn ? RETURN_INSTRUCTIONS : MAX_INSTRUCTIONS;
+    const limit = isReturn || entries ? PART_INSTRUCTIONS : MAX_INSTRUCTIONS;
     return this.#placed(this.#regions.get(address) ?? this.#translate(address, limit));
   }
 
