@@ -77,7 +77,8 @@ export class JumpTables {
     const known = this.#bases.get(register);
     if (known !== undefined) return known;
     let [found, nearest] = [undefined as number | undefined, address - FUNCTION];
-    for (const [at, base] of this.#seen.get(register) ?? []) if (at > nearest && at < address) [found, nearest] = [base, at];
+    for (const [at, base] of this.#seen.get(register) ?? [])
+      if (at > nearest && at < address) [found, nearest] = [base, at];
     return found;
   }
 
