@@ -2,7 +2,7 @@
 
 import { decode } from "../decode/decoder.ts";
 import { Flag } from "../decode/form.ts";
-import { FIRST_FORM, formOf, MAX_LENGTH } from "../decode/forms.ts";
+import { FIRST_FORM, formOf, forms, MAX_LENGTH } from "../decode/forms.ts";
 import { Instruction } from "../decode/instruction.ts";
 import { type NodeList, Op } from "../semantics/ir.ts";
 import { Translation } from "../semantics/operands.ts";
@@ -28,6 +28,8 @@ const conditionFlags = [
 ];
 
 const NO_TARGETS: readonly number[] = [];
+
+const LEA = forms.findIndex(({ mnemonic }) => mnemonic === "lea");
 
 /** Of masks of registers. */
 const VECTOR_0 = 1 << 16;
@@ -69,6 +71,7 @@ export class Decoder {
     const end = this.#end(address);
     if (end === address) return false;
     const form = decode(this.#bytes, address, end, this.instruction);
+    if (form === LEA) this.#jumpTables.noteBase(address, this.instruction);
     return form >= FIRST_FORM && hasMeaning(form);
   }
 

@@ -47,8 +47,11 @@ const GENERAL_PROTECTION = 13;
 const RSP = 4;
 /** What is done in the middle of a function is mostly the rest of a loop. */
 const RESUMED_INSTRUCTIONS = 400;
-/** Where a call returns to after its frame is gone; a loop around has a region that begins with it. */
-const RETURN_INSTRUCTIONS = 100;
+/**
+ * Of a region in the middle of a function: where a call returns to after its frame is gone, or what another region left out. A loop
+ * around has a region that begins with it, and so it is soon left for that.
+ */
+const PART_INSTRUCTIONS = 100;
 const FOUR_GIB = 2 ** 32;
 
 export interface EngineOptions {
@@ -136,6 +139,7 @@ export class Engine {
    * Returns the index of its function, or −1.
    */
   #warmUp(address: number, isReturn: boolean): number {
+    const isPart = isReturn || this.#leftOut.has(address);
     let again = false;
     for (const entry of this.#leftOut.take(address)) {
       const region = this.#regions.get(entry);
@@ -145,7 +149,7 @@ export class Engine {
       again = true;
     }
     if (again) return -1;
-    const limit = isReturn ? RETURN_INSTRUCTIONS : MAX_INSTRUCTIONS;
+    const limit = isPart ? PART_INSTRUCTIONS : MAX_INSTRUCTIONS;
     return this.#placed(this.#regions.get(address) ?? this.#translate(address, limit));
   }
 

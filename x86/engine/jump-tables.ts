@@ -2,6 +2,7 @@
 // address that a jump computes is compared with the guesses when it runs.
 //
 //   jmp [table + index * 8]                                addresses
+//   lea base, [rip + table]; mov x, [base + index * 8]; jmp x                     addresses
 //   lea base, [rip + table]; movsxd x, [base + index * 4]; add x, base; jmp x     distances from the table
 
 import { formOf } from "../decode/forms.ts";
@@ -11,6 +12,8 @@ import { type Instruction, Kind, NO_REGISTER, RIP } from "../decode/instruction.
 const MOST_ENTRIES = 256;
 /** Instructions between the load of a distance and the jump. */
 const NEAR = 6;
+/** Bytes of a function, before a computed jump, in which the table's address may have been put into a register. */
+const FUNCTION = 1 << 16;
 /** How far a switch may reach. */
 const REACH = 1 << 20;
 
@@ -21,8 +24,11 @@ export class JumpTables {
   readonly #view: DataView;
   /** By register: the last address that LEA put there. */
   readonly #bases = new Map<number, number>();
-  /** The table of the last load of a distance, and how many instructions ago that was. */
+  /** The same of all code that has been decoded, by register and place. */
+  readonly #seen = new Map<number, Map<number, number>>();
+  /** The table of the last load from one, its entries' width, and how many instructions ago that was. */
   #table = 0;
+  #width = 4;
   #age = NEAR;
   /** One more than what the last comparison compared with; and by address of a block that a branch leads to. */
   #limit = 0;
@@ -49,12 +55,40 @@ export class JumpTables {
     this.#age++;
     this.#limit = this.#limits.get(address) ?? this.#limit;
     if (mnemonic === "lea" && base === RIP) this.#bases.set(registers[0] as number, address + length + displacement);
-    else if (mnemonic === "movsxd" && kinds[1] === Kind.Memory && index !== NO_REGISTER && scale === 2) {
-      this.#table = (this.#bases.get(base) ?? 0) + displacement;
-      this.#age = 0;
+    else if (mnemonic === "mov" && kinds[1] === Kind.Memory && index !== NO_REGISTER && scale === 3) {
+      this.#noteTable((this.#baseOf(base, address) ?? Number.NaN) + displacement, 8);
+    } else if (mnemonic === "movsxd" && kinds[1] === Kind.Memory && index !== NO_REGISTER && scale === 2) {
+      this.#noteTable((this.#baseOf(base, address) ?? 0) + displacement, 4);
     } else if (mnemonic === "cmp" && kinds[1] === Kind.Immediate && immediate > 0) this.#limit = immediate + 1;
     if (flow === "branch") this.#limits.set(address + length, this.#limit);
     if (flow === "branch" || flow === "call") this.#limit = 0;
+  }
+
+  /** A register has been loaded from a table. */
+  #noteTable(table: number, width: number): void {
+    if (Number.isNaN(table)) return;
+    this.#table = table;
+    this.#width = width;
+    this.#age = 0;
+  }
+
+  /** What a register holds by the LEA that this region has, or the last one before it in the code. */
+  #baseOf(register: number, address: number): number | undefined {
+    const known = this.#bases.get(register);
+    if (known !== undefined) return known;
+    let [found, nearest] = [undefined as number | undefined, address - FUNCTION];
+    for (const [at, base] of this.#seen.get(register) ?? [])
+      if (at > nearest && at < address) [found, nearest] = [base, at];
+    return found;
+  }
+
+  /** Notes what LEA puts into a register, wherever that is. */
+  noteBase(address: number, { registers, base, displacement, length }: Instruction): void {
+    if (base !== RIP) return;
+    const register = registers[0] as number;
+    const seen = this.#seen.get(register) ?? new Map<number, number>();
+    seen.set(address, address + length + displacement);
+    this.#seen.set(register, seen);
   }
 
   /** Where the computed jump just seen may go. */
@@ -70,10 +104,10 @@ export class JumpTables {
     this.#limit = 0;
     if (kinds[0] === Kind.Memory) {
       if (index === NO_REGISTER || scale !== 3) return NONE;
-      const table = displacement + (base === NO_REGISTER ? 0 : (this.#bases.get(base) ?? Number.NaN));
+      const table = displacement + (base === NO_REGISTER ? 0 : (this.#baseOf(base, address) ?? Number.NaN));
       return this.#read(address, table, 8, limit, isCode);
     }
-    return this.#age < NEAR ? this.#read(address, this.#table, 4, limit, isCode) : NONE;
+    return this.#age < NEAR ? this.#read(address, this.#table, this.#width, limit, isCode) : NONE;
   }
 
   #read(address: number, table: number, width: number, limit: number, isCode: (target: number) => boolean): number[] {

@@ -18,6 +18,10 @@ export class LeftOut {
     }
   }
 
+  has(address: number): boolean {
+    return this.#regions.has(address);
+  }
+
   /** The regions, by address, that shall be made again because code at an address is wanted. */
   take(address: number): number[] {
     const entries = [...(this.#regions.get(address) ?? [])];

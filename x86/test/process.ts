@@ -85,7 +85,7 @@ class Process {
     );
     this.view.setBigUint64(State.Rip, BigInt(entry), true);
     this.view.setBigUint64(State.Flags, 0x202n, true);
-    this.view.setUint32(State.Mxcsr, 0x1fa0, true);
+    this.view.setUint32(State.Mxcsr, 0x1f80, true);
     this.view.setUint16(State.X87Control, 0x37f, true);
   }
 

@@ -2,6 +2,7 @@
 // or underflows. Exact results, exact flags, #XM.
 
 import { begin, end, isOrdinary } from "./environment";
+import { firstDouble, firstSingle, isFirst, isMasked, isPlain32, isPlain64 } from "./first";
 import { Num, useDouble, useSingle } from "./number";
 import { ADD, compareLanes, DIV, MUL, operate, SUB } from "./operations";
 
@@ -31,6 +32,9 @@ export function float32(operation: i32, a: f32, b: f32): f32 {
   if (operation <= DIV && isOrdinary()) {
     const result = operation == ADD ? a + b : operation == SUB ? a - b : operation == MUL ? a * b : a / b;
     if (singleIsExact(operation, a, b, result)) return result;
+  } else if (operation <= DIV && isFirst()) {
+    const result = firstSingle(operation, a, b);
+    if (result == result) return result;
   }
   begin();
   useSingle();
@@ -49,6 +53,9 @@ export function float64(operation: i32, a: f64, b: f64): f64 {
   if (operation <= DIV && isOrdinary()) {
     const result = operation == ADD ? a + b : operation == SUB ? a - b : operation == MUL ? a * b : a / b;
     if (doubleIsExact(operation, a, b, result)) return result;
+  } else if (operation <= DIV && isFirst()) {
+    const result = firstDouble(operation, a, b);
+    if (result == result) return result;
   }
   begin();
   useDouble();
@@ -111,7 +118,7 @@ export function floats32(operation: i32, a: v128, b: v128): v128 {
             ? f32x4.mul(a, b)
             : f32x4.div(a, b);
     if (allSinglesExact(operation, result)) return result;
-  }
+  } else if (operation <= DIV && isFirst() && firstSingles(operation)) return v128.load(scratch);
   return exactFloats32(operation, a, b);
 }
 
@@ -139,7 +146,7 @@ export function floats64(operation: i32, a: v128, b: v128): v128 {
             ? f64x2.mul(a, b)
             : f64x2.div(a, b);
     if (allDoublesExact(operation, result)) return result;
-  }
+  } else if (operation <= DIV && isFirst() && firstDoubles(operation)) return v128.load(scratch);
   return exactFloats64(operation, a, b);
 }
 
@@ -152,8 +159,28 @@ function allDoublesExact(operation: i32, result: v128): bool {
   return true;
 }
 
+/** Lanes of left and right, into `scratch`; false if one is not answered. */
+function firstSingles(operation: i32): bool {
+  for (let at: usize = 0; at < 16; at += 4) {
+    const lane = firstSingle(operation, load<f32>(left + at), load<f32>(right + at));
+    if (lane != lane) return false;
+    store<f32>(scratch + at, lane);
+  }
+  return true;
+}
+
+function firstDoubles(operation: i32): bool {
+  for (let at: usize = 0; at < 16; at += 8) {
+    const lane = firstDouble(operation, load<f64>(left + at), load<f64>(right + at));
+    if (lane != lane) return false;
+    store<f64>(scratch + at, lane);
+  }
+  return true;
+}
+
 /** A float that is to b (as WebAssembly compares) what a is to b as the processor compares. */
 export function compare32(signals: i32, a: f32, b: f32): f32 {
+  if (isMasked() && isPlain32(a) && isPlain32(b)) return a;
   begin();
   useSingle();
   const found = compareLanes(signals != 0, <u64>reinterpret<u32>(a), <u64>reinterpret<u32>(b));
@@ -162,6 +189,7 @@ export function compare32(signals: i32, a: f32, b: f32): f32 {
 }
 
 export function compare64(signals: i32, a: f64, b: f64): f64 {
+  if (isMasked() && isPlain64(a) && isPlain64(b)) return a;
   begin();
   useDouble();
   const found = compareLanes(signals != 0, reinterpret<u64>(a), reinterpret<u64>(b));
