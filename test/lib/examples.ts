@@ -21,10 +21,14 @@ export interface Outcome {
 
 /** Milliseconds. */
 const PATIENCE = { kvm: 120_000, hosted: 300_000, native: 60_000 };
-/** Waits until $HOST accepts connections to $PORT, for at most a minute. */
+/**
+ * Waits until $HOST accepts connections to $PORT and leaves them open, for at most a minute: a published port accepts
+ * connections before the program listens, and resets them.
+ */
 const WAIT = `
+stays() { exec 3<>/dev/tcp/$HOST/$PORT || return 1; read -r -t 2 -u 3; (($? > 128)); }
 deadline=$((SECONDS + 60))
-until exec 3<>/dev/tcp/$HOST/$PORT; do ((SECONDS < deadline)) || exit 124; done 2>/dev/null
+until stays; do ((SECONDS < deadline)) || exit 124; done 2>/dev/null
 exec 3>&-
 `;
 

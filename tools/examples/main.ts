@@ -39,8 +39,10 @@ function fetchAll(): void {
 }
 
 function main(): void {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
+  const words = process.argv.slice(2);
+  const first = words.findIndex((word) => !word.startsWith("-"));
+  const { values } = parseArgs({
+    args: first < 0 ? words : words.slice(0, first),
     options: {
       hosted: { type: "boolean" },
       strace: { type: "boolean" },
@@ -52,7 +54,7 @@ function main(): void {
     fetchAll();
     return;
   }
-  const [name, ...command] = positionals;
+  const [name, ...command] = first < 0 ? [] : words.slice(first);
   if (name === undefined) {
     console.error(USAGE);
     process.exit(2);

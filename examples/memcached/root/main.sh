@@ -8,6 +8,6 @@ memccp --servers=127.0.0.1 numbers /etc/passwd
 memccat --servers=127.0.0.1 numbers | head -n 5000 | cmp - numbers && echo same
 memcexist --servers=127.0.0.1 passwd; echo $?
 memcrm --servers=127.0.0.1 passwd; memcexist --servers=127.0.0.1 passwd; echo $?
-memcstat --servers=127.0.0.1 | grep -E 'curr_items|threads'
+memcstat --servers=127.0.0.1 | grep threads
 memcslap --servers=127.0.0.1 --concurrency=4 --execute-number=200 --test=set | grep -c seconds
 kill $server; wait $server 2>/dev/null; echo "server: $?"
