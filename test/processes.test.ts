@@ -32,6 +32,7 @@ const NOT_HOSTED: Record<string, string[]> = {
   processes: [],
   memory: ["wide", "shared_files", "shared_memory", "shared_remapping", "shared_advice"],
   attacks: [],
+  limits: [],
 };
 
 async function assertSameHosted(argv: string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { pollConsole } from "../fs/console";
 import { pollStreams } from "../fs/streamfile";
 import { collectIfDue } from "../lib/collect";
 import { enableNetworkInterrupts, flushNetwork, pollNetwork } from "../net/stack";
+import { heapWasShort } from "../platform/frames";
 import { machine } from "../platform/machine";
 import { handleFault } from "../proc/fault";
 import { current } from "../proc/thread";
@@ -95,6 +96,7 @@ export function resumeNext(): i32 {
     }
     switchTo(task);
     const parked = task.parked;
+    if (heapWasShort) collectIfDue();
     if (parked) {
       task.parked = false;
       task.restarted = true;

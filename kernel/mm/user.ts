@@ -5,6 +5,7 @@
 
 import { EFAULT, ENAMETOOLONG } from "../abi/errno";
 import { byteString } from "../lib/bytes";
+import { heapHasRoom } from "../platform/frames";
 import { PAGE_MASK, PAGE_SIZE, READ, WRITE } from "../platform/pagemap";
 import { currentSpace } from "./space";
 
@@ -119,7 +120,12 @@ export function getString(from: u64, limit: i32): string | null {
 }
 
 /** A string whose length is known; another thread can't run meanwhile. */
-function copyString(from: u64, length: i32): string {
+function copyString(from: u64, length: i32): string | null {
+  // Its bytes, and twice as many as a string.
+  if (length > LONG && !heapHasRoom(3 * <usize>length)) {
+    getStringError = -ENAMETOOLONG;
+    return null;
+  }
   const bytes = heap.alloc(length);
   copyIn(bytes, from, length);
   const text = byteString(bytes, length);
@@ -127,6 +133,8 @@ function copyString(from: u64, length: i32): string {
   return text;
 }
 
+/** Longer strings are only copied if there is memory for them. */
+const LONG: i32 = 4096;
 /** Most strings end within their first piece. */
 const STRING_PART: i32 = 64;
 const stringPart: usize = memory.data(64);

@@ -16,18 +16,19 @@ import {
   CLONE_VM,
   CSIGNAL,
 } from "../abi/clone";
-import { E2BIG, EFAULT, EINVAL, EPERM } from "../abi/errno";
+import { E2BIG, EAGAIN, EFAULT, EINVAL, EPERM } from "../abi/errno";
 import { SIGCHLD, SIGNAL_COUNT } from "../abi/signal";
 import { madeGarbage } from "../lib/collect";
 import { layout } from "../mm/layout";
 import { get, getFailed, put } from "../mm/user";
+import { heapWasShort } from "../platform/frames";
 import { CloneRequest, cloneError, clone as cloneThread, start } from "../proc/clone";
 import { exitProcess, exitThread } from "../proc/exit";
 import { findProcess } from "../proc/ids";
 import { installPidfd } from "../proc/pidfd";
 import { initialProcess } from "../proc/process";
 import { current, Thread } from "../proc/thread";
-import { BLOCKED, ENDED } from "../sched/task";
+import { BLOCKED, ENDED, makeRunnable } from "../sched/task";
 
 const request = new CloneRequest();
 
@@ -46,14 +47,14 @@ const GARBAGE: i32 = 12;
 
 function make(flags: u64, parentTid: u64, pidfd: u64): i64 {
   const caller = current();
-  if (caller.restarted) return waitForChild(caller);
+  if (caller.restarted && caller.progress) return waitForChild(caller);
   const error = checkFlags(flags);
   if (error) return error;
   if (flags & CLONE_SETTLS && request.threadBase >= layout().userEnd) return -EPERM;
   request.flags = flags;
   madeGarbage(GARBAGE);
   const thread = cloneThread(caller, request);
-  if (!thread) return cloneError;
+  if (!thread) return cloneError == -EAGAIN && heapWasShort && !caller.restarted ? collectAndRetry(caller) : cloneError;
   if (flags & CLONE_PARENT_SETTID) put<i32>(parentTid, thread.tid);
   if (flags & CLONE_PIDFD) put<i32>(pidfd, <i32>installPidfd(thread.process, 0));
   start(thread);
@@ -61,6 +62,12 @@ function make(flags: u64, parentTid: u64, pidfd: u64): i64 {
   caller.progress = <u64>thread.tid;
   caller.uninterruptible = true;
   return waitForChild(caller);
+}
+
+/** The collector may find what is missing: it runs before the call is made again. */
+function collectAndRetry(caller: Thread): i64 {
+  makeRunnable(caller);
+  return BLOCKED;
 }
 
 /** vfork: the caller goes on when the child no longer uses its memory. Only SIGKILL ends the wait. */

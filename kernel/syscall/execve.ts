@@ -41,7 +41,7 @@ function readStrings(address: u64): string[] | null {
     stringsError = -E2BIG;
     if (total > MAX_TOTAL) return null;
     stringsError = -ENOMEM;
-    if (total > FEW && !heapHasRoom(total)) return null;
+    if (total > FEW && !heapHasRoom(3 * total)) return null;
     strings.push(text);
     at += 8;
   }
