@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,10 +15,13 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define BATCHES 7
+/* linux/futex.h, which musl's headers come without. */
+enum { FUTEX_WAIT_PRIVATE = 128, FUTEX_WAKE_PRIVATE = 129 };
 #define FAULT_PAGES 256
 
 static long batch_ns = 10 * 1000 * 1000;
@@ -49,6 +53,49 @@ static void* nothing(void* argument) { return argument; }
 static int do_thread(void) {
   pthread_t thread;
   return pthread_create(&thread, NULL, nothing, NULL) == 0 && pthread_join(thread, NULL) == 0;
+}
+
+static int do_fork(void) {
+  pid_t child = fork();
+  if (!child) _exit(0);
+  return child > 0 && waitpid(child, NULL, 0) == child;
+}
+/* This program again, which ends at once. */
+static char* self;
+static int do_exec(void) {
+  pid_t child = vfork();
+  if (!child) {
+    execl(self, self, "-", (char*)NULL);
+    _exit(1);
+  }
+  int status;
+  return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+static void handler(int signal) { (void)signal; }
+static int do_signal(void) { return raise(SIGUSR1) == 0; }
+
+/* Two threads and a word: each waits until the other has changed it. */
+static uint32_t turn;
+static void pass(uint32_t to) {
+  __atomic_store_n(&turn, to, __ATOMIC_SEQ_CST);
+  syscall(SYS_futex, &turn, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+static void await(uint32_t mine) {
+  for (uint32_t seen; (seen = __atomic_load_n(&turn, __ATOMIC_SEQ_CST)) != mine && seen != 2;)
+    syscall(SYS_futex, &turn, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
+}
+static void* partner(void* argument) {
+  for (;;) {
+    await(1);
+    if (turn == 2) return argument;
+    pass(0);
+  }
+}
+static int do_futex(void) {
+  pass(1);
+  await(0);
+  return 1;
 }
 
 /* Two threads and two pipes: a byte goes there and back. */
@@ -117,7 +164,18 @@ static void measure_ping_pong(void) {
   pthread_join(thread, NULL);
 }
 
+static void measure_futex(void) {
+  const char* name = "futex ping-pong, 2 threads";
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, partner, NULL) != 0) return missing(name);
+  measure(name, do_futex);
+  pass(2);
+  pthread_join(thread, NULL);
+}
+
 int main(int argc, char** argv) {
+  if (argc > 1 && argv[1][0] == '-') return 0;
+  self = argv[0];
   if (argc > 1) batch_ns = atol(argv[1]) * 1000000;
   zero = open("/dev/zero", O_RDONLY);
   null = open("/dev/null", O_WRONLY);
@@ -139,6 +197,11 @@ int main(int argc, char** argv) {
   measure_faults();
   measure("pthread create+join", do_thread);
   measure_ping_pong();
+  measure_futex();
+  signal(SIGUSR1, handler);
+  measure("signal to itself", do_signal);
+  measure("fork+exit+wait", do_fork);
+  measure("vfork+exec+exit+wait", do_exec);
   unlink("/tmp/calls");
   return 0;
 }
