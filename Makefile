@@ -111,7 +111,15 @@ $(BUILD)/obj/%.o: platform/kvm/%.c $(GEN)/stamp $(PLATFORM_H) $(BUILD)/compiler
 
 $(BUILD)/obj/%.o: platform/kvm/%.S $(PLATFORM_H) $(BUILD)/compiler
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c $< -o $@
+	$(CC) $(CFLAGS) -DVDSO='"$(BUILD)/vdso.so"' -c $< -o $@
+
+# Code of programs, not of the kernel; one page.
+$(BUILD)/vdso.so: platform/kvm/vdso/vdso.c platform/kvm/vdso/vdso.lds $(BUILD)/compiler
+	$(CC) -O2 -fPIC -shared -nostdlib -ffreestanding -fno-stack-protector -fcf-protection=none -fvisibility=default \
+		-fno-asynchronous-unwind-tables $(WARNINGS) -Wl,-T,platform/kvm/vdso/vdso.lds -Wl,-soname=linux-vdso.so.1 \
+		-Wl,--hash-style=both -Wl,--build-id=none -Wl,-z,noexecstack -Wl,-z,norelro -Wl,-s $< -o $@
+
+$(BUILD)/obj/vdso.o: $(BUILD)/vdso.so
 
 $(BUILD)/image.lds: platform/kvm/image.lds platform/kvm/layout.h
 	@mkdir -p $(@D)

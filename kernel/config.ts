@@ -38,6 +38,7 @@ export const CONFIG_LIBPOSIX_PROCESS_MULTITHREADING: bool = true;
 export const CONFIG_LIBPOSIX_PROCESS_MULTIPROCESS: bool = true;
 export const CONFIG_LIBPOSIX_SYSV_SHM: bool = true;
 export const CONFIG_LIBPOSIX_USER: bool = true;
+export const CONFIG_LIBVDSO: bool = true;
 export const CONFIG_LIBSYSCALL_SHIM_STRACE: bool = true;
 export const CONFIG_LIBSYSCALL_SHIM_STRACE_ON: bool = false;
 export const CONFIG_LIBSYSCALL_SHIM_CALLS: bool = true;

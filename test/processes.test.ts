@@ -33,6 +33,7 @@ const NOT_HOSTED: Record<string, string[]> = {
   memory: ["wide", "shared_files", "shared_memory", "shared_remapping", "shared_advice"],
   attacks: [],
   limits: [],
+  clocks: [],
 };
 
 async function assertSameHosted(argv: string[]): Promise<void> {

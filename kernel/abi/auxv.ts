@@ -17,5 +17,6 @@ export const AT_HWCAP: u64 = 16;
 export const AT_CLKTCK: u64 = 17;
 export const AT_SECURE: u64 = 23;
 export const AT_RANDOM: u64 = 25;
+export const AT_SYSINFO_EHDR: u64 = 33;
 export const AT_HWCAP2: u64 = 26;
 export const AT_EXECFN: u64 = 31;

@@ -89,6 +89,11 @@ export abstract class Machine {
   abstract gsBase(): u64;
   /** The kernel's heap must stay below this address: page frames are in use from there on. */
   abstract setHeapLimit(limit: usize): void;
+  /** Whether there is a vDSO (proc/vdso.ts), and what is in its pages. */
+  get hasVdso(): bool {
+    return false;
+  }
+  writeVdso(data: usize, code: usize): void {}
   /** AT_HWCAP and AT_HWCAP2. */
   abstract hardwareCapabilities(): u64;
   abstract hardwareCapabilities2(): u64;

@@ -6,7 +6,7 @@ import * as aux from "../abi/auxv";
 import { EACCES, ELIBBAD, ENOEXEC, ENOMEM } from "../abi/errno";
 import { CS, FRAME_SIZE, RFLAGS, RIP, RSP, SS, USER_CS, USER_DS, USER_RFLAGS } from "../abi/frame";
 import { S_IFDIR, S_IFMT, S_IFREG } from "../abi/stat";
-import { CONFIG_APPELFLOADER_VFSEXEC, CONFIG_APPELFLOADER_VFSEXEC_EXECBIT } from "../config";
+import { CONFIG_APPELFLOADER_VFSEXEC, CONFIG_APPELFLOADER_VFSEXEC_EXECBIT, CONFIG_LIBVDSO } from "../config";
 import { Directory } from "../fs/directory";
 import { Inode } from "../fs/inode";
 import { lookup, lookupError } from "../fs/path";
@@ -23,6 +23,7 @@ import { mapSegments, placeFor } from "./loader";
 import { Process } from "./process";
 import { StackBuilder } from "./stack";
 import { Thread } from "./thread";
+import { mapVdso } from "./vdso";
 
 /** Address space randomisation; `elf.aslr=0` on the command line turns it off. */
 let randomise: bool = true;
@@ -128,10 +129,12 @@ function mapImage(space: AddressSpace, stackLimit: u64): bool {
     if (mapSegments(space, interpreter, image.interpreterBias) < 0) return false;
   }
   initialTop = stackTop;
+  if (CONFIG_LIBVDSO) vdso = mapVdso(space);
   return true;
 }
 
 let initialTop: u64 = 0;
+let vdso: u64 = 0;
 
 function stackExecute(): u32 {
   return image.program.executableStack ? EXECUTE : 0;
@@ -144,6 +147,7 @@ function buildStack(process: Process, path: string, args: string[], environment:
   stack.addAuxiliary(aux.AT_EXECFN, stack.addString(path));
   stack.addAuxiliary(aux.AT_PLATFORM, stack.addString("x86_64"));
   stack.addAuxiliary(aux.AT_RANDOM, stack.addRandom());
+  if (vdso) stack.addAuxiliary(aux.AT_SYSINFO_EHDR, vdso);
   stack.addAuxiliary(aux.AT_PHDR, program.headerAddress + image.bias);
   stack.addAuxiliary(aux.AT_PHENT, 56);
   stack.addAuxiliary(aux.AT_PHNUM, program.headerCount);

@@ -167,6 +167,15 @@ static inline u32 w2c_cpu_vectorFeatures(struct w2c_cpu* c) { (void)c; return xs
 /* The kernel's own PML4, whose upper half every address space shares; and the first address after the image. */
 extern u8 kernel_pml4[], image_end[];
 static inline u32 w2c_cpu_pageTableRoot(struct w2c_cpu* c) { (void)c; return (u32)((u64)kernel_pml4 - WINDOW); }
+/* The vDSO's file, vdso.S; it fits into a page. */
+extern const u8 vdso_start[], vdso_end[];
+static inline void w2c_cpu_copyVdso(struct w2c_cpu* c, u32 to) {
+  const u8* from = vdso_start;
+  u8* at = (u8*)(WINDOW + (u64)to);
+  u64 length = (u64)(vdso_end - vdso_start);
+  (void)c;
+  __asm__ volatile("rep movsb" : "+S"(from), "+D"(at), "+c"(length) : : "memory");
+}
 static inline u32 w2c_cpu_imageEnd(struct w2c_cpu* c) { (void)c; return (u32)((u64)image_end - WINDOW); }
 
 #endif

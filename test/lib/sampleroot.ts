@@ -21,6 +21,7 @@ const PROGRAMS = [
   "attacks",
   "exhaust",
   "limits",
+  "clocks",
 ];
 /** About what the kernel does, whatever the library: built with glibc only. */
 export const KERNEL_PROGRAMS = ["files", "inet", "interfaces", "proc", "sockets", "terminals"];

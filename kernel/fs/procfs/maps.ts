@@ -26,6 +26,8 @@ export function nameOf(space: AddressSpace, vma: Vma): string {
     const entry = inode.lastEntry;
     return entry ? pathOfEntry(entry, rootDirectory()) : "/dev/zero (deleted)";
   }
+  // Shared and of no file: the vDSO's data and code.
+  if (vma.sharesPages) return vma.permissions & EXECUTE ? "[vdso]" : "[vvar]";
   if (vma.start < space.brkEnd && vma.end > space.brkStart) return "[heap]";
   return vma.start > space.mapTop && vma == space.vmas[space.vmas.length - 1] ? "[stack]" : "";
 }

@@ -88,6 +88,14 @@ export function now(): u64 {
   return (((ticks >> 32) * scale) << (32 - SCALE_SHIFT)) + (((ticks & 0xffffffff) * scale) >> SCALE_SHIFT);
 }
 
+/** Writes what the vDSO computes the same from (platform/kvm/vdso/vdso.c: struct clock). */
+export function tellVdso(to: usize, wallAtBoot: u64): void {
+  if (!calibrated) calibrate();
+  store<u64>(to, tscAtBoot);
+  store<u64>(to + 8, scale);
+  store<u64>(to + 16, wallAtBoot);
+}
+
 /** An interrupt at this time; a far one comes early, which does no harm. */
 export function setTimer(deadline: u64): void {
   if (deadline == u64.MAX_VALUE) {

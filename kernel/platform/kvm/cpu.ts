@@ -33,6 +33,8 @@ export declare function loadPageTables(root: usize): void;
 export declare function invalidatePage(address: u64): void;
 /** The kernel's PML4; every address space shares its upper half. */
 export declare function pageTableRoot(): usize;
+/** Copies the vDSO's file, a page at most. */
+export declare function copyVdso(to: usize): void;
 /** First address after the image. */
 export declare function imageEnd(): usize;
 

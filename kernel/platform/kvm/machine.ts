@@ -1,5 +1,6 @@
 // The machine that QEMU, Firecracker or a real PC is.
 
+import { CONFIG_LIBVDSO } from "../../config";
 import { Machine, MemoryRange } from "../machine";
 import { PageMap } from "../pagemap";
 import * as clock from "./clock";
@@ -141,6 +142,16 @@ export class KvmMachine extends Machine {
 
   setHeapLimit(limit: usize): void {
     cpu.setHeapLimit(limit);
+  }
+
+  get hasVdso(): bool {
+    return CONFIG_LIBVDSO;
+  }
+
+  writeVdso(data: usize, code: usize): void {
+    if (!CONFIG_LIBVDSO) return;
+    clock.tellVdso(data, this.bootTime());
+    cpu.copyVdso(code);
   }
 
   hardwareCapabilities(): u64 {
