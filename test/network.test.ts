@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import test, { before } from "node:test";
 import { badLink } from "./lib/badlink.ts";
-import { GUEST_ADDRESS, NetNs, noNetwork } from "./lib/netns.ts";
+import { GUEST_ADDRESS, GUEST_ADDRESS_V6, IPV6_NETWORK, NetNs, noNetwork } from "./lib/netns.ts";
 import { makeFolder, pack, samplePrograms, serverFolder } from "./lib/rootfs.ts";
 import { commandLine, KERNEL_BROKE, type MachineType, Vm, type VmOptions } from "./lib/vm.ts";
 import { type Report, wrk } from "./lib/wrk.ts";
@@ -124,8 +124,14 @@ test("network: what a program sent before it ended still arrives over a bad link
 });
 
 /** Moves bytes; the program itself compares every one. */
-async function transfer(network: NetNs, way: string, seed: number, bytes = BYTES): Promise<void> {
-  const argv = [`${programs}/gcc/blob`, way, GUEST_ADDRESS, "9000", String(bytes), String(seed)];
+async function transfer(
+  network: NetNs,
+  way: string,
+  seed: number,
+  bytes = BYTES,
+  address = GUEST_ADDRESS,
+): Promise<void> {
+  const argv = [`${programs}/gcc/blob`, way, address, "9000", String(bytes), String(seed)];
   const output = await network.must(argv, { timeout: 20_000 + bytes / 20 });
   assert.equal(output, `${bytes} bytes good\n`);
 }
@@ -149,5 +155,45 @@ test(`network: ${BYTES} bytes both ways, 5 % lost, 25 % reordered, 20 ms late`, 
       await vm.stop();
       t.diagnostic((await link.stop()).trim().replaceAll("\n", " "));
     }
+  });
+});
+
+for (const machine of ["pc", "microvm"] as MachineType[]) {
+  test(`network: IPv6: ping, small and in fragments, and one listener for both families, on ${machine}`, {
+    skip: noNetwork,
+  }, async () => {
+    const append = commandLine("/epoll-server", { network: IPV6_NETWORK });
+    await serving("", { machine, append }, async (network) => {
+      for (const size of ["0", "1452", "1453", "60000"]) {
+        const argv = ["ping", "-6", "-c", "3", "-i", "0.2", "-W", "2", "-s", size, GUEST_ADDRESS_V6];
+        assert.match(await network.must(argv), /3 received, 0% packet loss/, `size ${size}`);
+      }
+      for (const host of [GUEST_ADDRESS, `[${GUEST_ADDRESS_V6}]`]) {
+        const report = await wrk(network, { url: `http://${host}:8080/`, connections: 8, seconds: 1 });
+        assert.equal(report.errors, "");
+        assert.ok(report.requests > 100, `${host}: ${report.requests} requests`);
+      }
+      const refused = await network.run(["curl", "-sS", "--max-time", "5", `http://[${GUEST_ADDRESS_V6}]:81/`]);
+      assert.equal(refused.status, 7, refused.stderr);
+    });
+  });
+}
+
+test(`network: IPv6: ${BYTES} bytes both ways over a good link and a bad one`, { skip: noNetwork }, async () => {
+  const append = commandLine("/blob serve 9000 0", { network: IPV6_NETWORK });
+  await NetNs.with(async (network) => {
+    const link = await badLink(network, { loss: 3, reorder: 25, delay: 10, seed: 99 });
+    const vm = new Vm({ initrd, append, network, netdev: link.netdev });
+    try {
+      await vm.waitFor(LISTENING);
+      for (const way of ["put", "get"]) await transfer(network, way, 4, BYTES, GUEST_ADDRESS_V6);
+      assert.doesNotMatch(vm.console, KERNEL_BROKE);
+    } finally {
+      await vm.stop();
+      await link.stop();
+    }
+  });
+  await serving("", { append }, async (network) => {
+    for (const way of ["put", "get"]) await transfer(network, way, 5, BYTES, GUEST_ADDRESS_V6);
   });
 });

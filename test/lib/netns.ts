@@ -1,6 +1,7 @@
 // A network of its own for machines under test: a namespace with the walk-through's bridge inside.
 //
 //   namespace:  virbr0 172.44.0.1/24 --- tap0 --- machine 172.44.0.2
+//               2001:db8::1/64
 //                                    \-- tap1 --- ...
 
 import { execFileSync } from "node:child_process";
@@ -10,6 +11,9 @@ import { must, type Result, type RunOptions, run } from "./command.ts";
 /** Addresses of the walk-through. */
 export const HOST_ADDRESS = "172.44.0.1";
 export const GUEST_ADDRESS = "172.44.0.2";
+/** The same in IPv6, for machines that are told (IPV6_NETWORK). */
+export const GUEST_ADDRESS_V6 = "2001:db8::2";
+export const IPV6_NETWORK = `netdev.ip=${GUEST_ADDRESS}/24,[${GUEST_ADDRESS_V6}]/64:${HOST_ADDRESS},[2001:db8::1]`;
 
 /** Why there can't be a namespace here, or false; for node:test's skip option. */
 export const noNetwork: string | false = process.getuid?.() === 0 ? false : "network namespaces need root";
@@ -37,6 +41,7 @@ export class NetNs {
   private addBridge(): void {
     this.inside("link", "add", "dev", "virbr0", "type", "bridge");
     this.inside("address", "add", `${HOST_ADDRESS}/24`, "dev", "virbr0");
+    this.inside("-6", "address", "add", "2001:db8::1/64", "dev", "virbr0", "nodad");
     this.inside("link", "set", "dev", "virbr0", "up");
   }
 

@@ -92,6 +92,8 @@ export interface StackOptions {
   /** Received frames come in pieces of this many bytes. */
   readonly pieces?: number;
   readonly mtu?: number;
+  /** Takes the frames from the first on. */
+  readonly onFrame?: (frame: Uint8Array) => void;
 }
 
 /** "10.0.0.1" as a number. */
@@ -111,6 +113,7 @@ export class Stack {
   private readonly frameArea: number;
 
   constructor(module: WebAssembly.Module, options: StackOptions) {
+    if (options.onFrame) this.onFrame = options.onFrame;
     const { imports, attach } = fakeImports(module);
     const host = {
       transmit: (length: number) => {

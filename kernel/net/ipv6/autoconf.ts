@@ -71,6 +71,7 @@ export function startIpv6(iface: Interface): void {
     addAddress(iface, entry);
     return;
   }
+  refreshClock();
   const own = Address.of(0xfe80_0000_0000_0000, identifierOf(iface));
   own.zone = iface.index + 1;
   addIpv6(iface, own, 64);
