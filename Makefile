@@ -209,6 +209,11 @@ bench: all
 bench-hosted: hosted
 	$(TSX) bench/hosted/main.ts
 
+# Servers beside the same ones on a Linux guest under the same QEMU.
+bench-linux: all
+	$(MAKE) -C test/programs
+	$(TSX) bench/linux/main.ts $(SERVER)
+
 # Slow-down of programs in the translator against native ones; PROGRAMS="name…" for some of them.
 bench-x86: | node_modules
 	@$(TSX) bench/x86/main.ts $(PROGRAMS)
@@ -223,6 +228,7 @@ distclean: properclean
 	rm -f .config .config.old
 
 FORCE:
-.PHONY: all hosted run run-qemu defconfig olddefconfig savedefconfig listnewconfig menuconfig gdb test bench bench-hosted bench-x86 \
+.PHONY: all hosted run run-qemu defconfig olddefconfig savedefconfig listnewconfig menuconfig gdb test bench \
+	bench-hosted bench-linux bench-x86 \
 	clean properclean distclean FORCE
 .SECONDARY:

@@ -87,6 +87,7 @@ function iperf(name: string, ...options: string[]): Row {
     measure: async (target) => {
       const command = client(target, "/usr/bin/iperf3", "-J", "-c", target.address, "-t", String(SECONDS), ...options);
       const report = JSON.parse(await target.network.must(command, { timeout: 60_000 }));
+      if (report.error) throw new Error(report.error);
       return report.end.sum_received.bits_per_second / 1e6;
     },
   };

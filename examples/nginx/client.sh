@@ -1,5 +1,8 @@
 # What a browser and a load generator ask for.
 url=http://$HOST:$PORT
+tls=https://$HOST:${PORTS#* }
+curl -sSk $tls/ -w '%{http_version} %{ssl_verify_result}\n'
+curl -sSk $tls/numbers.txt | md5sum
 curl -sS $url/ $url/status -H 'X-Test: yes'
 curl -sS -o /dev/null -w '%{http_code} %{size_download}\n' $url/numbers.txt
 curl -sS --compressed $url/numbers.txt | md5sum

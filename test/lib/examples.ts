@@ -33,19 +33,18 @@ exec 3>&-
 `;
 
 /** Runs the client once the server is there. */
-async function talk(example: Example, host: string, port: number, prefix: readonly string[]): Promise<Outcome> {
+async function talk(
+  example: Example,
+  host: string,
+  ports: readonly number[],
+  prefix: readonly string[],
+): Promise<Outcome> {
   const script = `${WAIT}\n. "${clientScript(example)}"`;
-  const variables = [`HOST=${host}`, `PORT=${port}`];
+  const variables = [`HOST=${host}`, `PORT=${ports[0]}`, `PORTS=${ports.join(" ")}`];
   const { status, stdout, stderr } = await run([...prefix, "env", ...variables, "bash", "-c", script], {
     timeout: PATIENCE.kvm,
   });
   return { status, output: stdout + stderr };
-}
-
-function firstPort({ name, ports }: Example): number {
-  const [port] = ports;
-  if (port === undefined) throw new Error(`${name} has a client and no port`);
-  return port;
 }
 
 async function natively(example: Example, { folder }: Built): Promise<Outcome> {
@@ -58,7 +57,7 @@ async function natively(example: Example, { folder }: Built): Promise<Outcome> {
       return { status, output: stdout };
     }
     const server = new Vm({ command });
-    const outcome = await talk(example, "127.0.0.1", firstPort(example), network.command());
+    const outcome = await talk(example, "127.0.0.1", example.ports, network.command());
     await server.stop();
     return outcome;
   } finally {
@@ -79,7 +78,7 @@ async function onQemu(example: Example, { archive }: Built): Promise<Outcome> {
     ...(network ? { network } : { netdev: "none" }),
   });
   try {
-    if (network) return await talk(example, GUEST_ADDRESS, firstPort(example), network.command());
+    if (network) return await talk(example, GUEST_ADDRESS, example.ports, network.command());
     const status = await vm.end(PATIENCE.kvm);
     return { status: Number(status) >> 1, output: programOutput(vm.console) };
   } finally {
@@ -94,12 +93,13 @@ async function hosted(example: Example, { archive }: Built): Promise<Outcome> {
   const options = { command, environment, memory, archives: [readFileSync(archive)] };
   if (!clientScript(example)) return runHosted(options, { patience: PATIENCE.hosted });
   const network = new Network();
-  const { port } = await network.publish(`127.0.0.1:0:${firstPort(example)}`);
+  const ports: number[] = [];
+  for (const port of example.ports) ports.push((await network.publish(`127.0.0.1:0:${port}`)).port);
   const machine = await Machine.create({ ...options, network });
   collect(machine);
   const ended = machine.run();
   try {
-    return await talk(example, "127.0.0.1", port, []);
+    return await talk(example, "127.0.0.1", ports, []);
   } finally {
     machine.stop();
     await ended;

@@ -21,7 +21,7 @@ export interface Example {
   readonly environment: Readonly<Record<string, string>>;
   /** MiB a machine needs. */
   readonly memory: number;
-  /** TCP ports on which it serves; client.sh, if there is one, is run with HOST and PORT (the first) set. */
+  /** TCP ports on which it serves; client.sh, if there is one, is run with HOST, PORT (the first) and PORTS set. */
   readonly ports: readonly number[];
   /** Why it does not run on kvm or hosted. */
   readonly missing: { readonly kvm?: string; readonly hosted?: string };

@@ -13,8 +13,11 @@ const GATE: i32 = 0x61;
 const PIT_HZ: u64 = 1193182;
 /** Shortest measurement, in PIT ticks: 2 ms, an error of 0.04 % at the counter's resolution. */
 const MEASURE_TICKS: u32 = 2386;
-/** The counter wraps after 55 ms. */
+/** OUT of channel 2 in GATE: high once the counter has passed zero, 55 ms after it was started. */
+const OUTPUT: u32 = 0x20;
 const SPIN_LIMIT: i32 = 100000;
+/** Counters are read one after the other, and the machine may be held up between: that may take 1/64 of what is measured. */
+const PRECISION: u64 = 64;
 
 /** now = (tsc - tscAtBoot) * scale >> SCALE_SHIFT */
 const SCALE_SHIFT: u64 = 24;
@@ -23,21 +26,54 @@ let tscAtBoot: u64 = 0;
 let apicTicksPerMs: u64 = 1000000;
 let calibrated: bool = false;
 
+/** All counters at one moment, or nearly so. */
+class Reading {
+  tsc: u64 = 0;
+  /** How long reading took, in ticks of the TSC. */
+  uncertainty: u64 = 0;
+  apic: u32 = 0;
+  /** PIT ticks since the measurement began. */
+  pit: u32 = 0;
+  /** The PIT has passed zero: its ticks mean nothing. */
+  passedZero: bool = false;
+
+  private take(before: u64): void {
+    const after = cpu.timestamp();
+    this.tsc = before + ((after - before) >> 1);
+    this.uncertainty = after - before;
+  }
+
+  /** Starts the PIT. */
+  begin(): void {
+    cpu.out8(PIT_COMMAND, 0xb0);
+    cpu.out8(PIT_CHANNEL_2, 0xff);
+    const before = cpu.timestamp();
+    cpu.out8(PIT_CHANNEL_2, 0xff);
+    this.apic = apic.ticksSinceStart();
+    this.take(before);
+  }
+
+  /** Freezes the PIT's count, then takes its time to read it. */
+  read(): void {
+    const before = cpu.timestamp();
+    cpu.out8(PIT_COMMAND, 0x80);
+    this.apic = apic.ticksSinceStart();
+    this.take(before);
+    const low = cpu.in8(PIT_CHANNEL_2);
+    this.pit = 0xffff - (low | (cpu.in8(PIT_CHANNEL_2) << 8));
+    this.passedZero = (cpu.in8(GATE) & OUTPUT) != 0;
+  }
+}
+
+const first = new Reading();
+const last = new Reading();
+
 /** Starts measuring. */
 export function startClock(): void {
   apic.startApic();
   cpu.out8(GATE, (cpu.in8(GATE) & 0xfd) | 1);
-  cpu.out8(PIT_COMMAND, 0xb0);
-  cpu.out8(PIT_CHANNEL_2, 0xff);
-  cpu.out8(PIT_CHANNEL_2, 0xff);
-  tscAtBoot = cpu.timestamp();
-}
-
-/** PIT ticks since startClock. */
-function pitTicks(): u32 {
-  cpu.out8(PIT_COMMAND, 0x80);
-  const low = cpu.in8(PIT_CHANNEL_2);
-  return 0xffff - (low | (cpu.in8(PIT_CHANNEL_2) << 8));
+  first.begin();
+  tscAtBoot = first.tsc;
 }
 
 function setRate(tscHz: u64): void {
@@ -59,25 +95,30 @@ function announcedRate(): u64 {
   return 0;
 }
 
-/** Ends the measurement, waiting for what is missing of its time. */
+/** Whether the counters have been read long enough after each other. */
+function isMeasured(): bool {
+  const uncertainty = first.uncertainty + last.uncertainty;
+  return !last.passedZero && last.pit >= MEASURE_TICKS && uncertainty * PRECISION <= last.tsc - first.tsc;
+}
+
+/** Ends the measurement, waiting for what is missing of its time; begins anew when too much has passed. */
 function calibrate(): void {
   calibrated = true;
   const announced = announcedRate();
-  let ticks = pitTicks();
-  let tsc = cpu.timestamp();
-  let apicTicks = apic.ticksSinceStart();
-  for (let spins = 0; ticks < MEASURE_TICKS && spins < SPIN_LIMIT; spins++) {
-    ticks = pitTicks();
-    tsc = cpu.timestamp();
-    apicTicks = apic.ticksSinceStart();
+  last.read();
+  for (let spins = 0; !isMeasured() && spins < SPIN_LIMIT; spins++) {
+    if (last.passedZero) first.begin();
+    last.read();
   }
-  if (ticks < MEASURE_TICKS) {
+  const ticks = last.tsc - first.tsc;
+  const apicTicks = max<u32>(last.apic - first.apic, 1);
+  if (!isMeasured()) {
     // No PIT: the APIC's 1 GHz of every current hypervisor is the only measure left.
-    setRate(announced ? announced : ((tsc - tscAtBoot) * 1000000000) / max<u64>(apicTicks, 1));
+    setRate(announced ? announced : (ticks * 1000000000) / apicTicks);
     return;
   }
-  apicTicksPerMs = max<u64>((<u64>apicTicks * PIT_HZ) / (<u64>ticks * 1000), 1);
-  setRate(announced ? announced : ((tsc - tscAtBoot) * PIT_HZ) / <u64>ticks);
+  apicTicksPerMs = max<u64>((<u64>apicTicks * PIT_HZ) / (<u64>last.pit * 1000), 1);
+  setRate(announced ? announced : (ticks * PIT_HZ) / <u64>last.pit);
 }
 
 /** Nanoseconds since boot. */
