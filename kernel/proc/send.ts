@@ -2,6 +2,7 @@
 
 import { bitOf, SIG_DFL, SIG_IGN, SIGCONT, SIGKILL, SIGNAL_COUNT, SIGRTMIN, STOPPING } from "../abi/signal";
 import { POLLIN } from "../fs/file";
+import { heapHasRoom } from "../platform/frames";
 import { processes } from "./ids";
 import { PendingSignals } from "./pending";
 import { ALIVE, Process } from "./process";
@@ -62,7 +63,7 @@ export function forceSignal(thread: Thread, info: SignalInfo): void {
 }
 
 function queue(pending: PendingSignals, info: SignalInfo): bool {
-  if (info.signal >= SIGRTMIN && pending.count >= QUEUE_LIMIT) return false;
+  if (info.signal >= SIGRTMIN && (pending.count >= QUEUE_LIMIT || !heapHasRoom(0))) return false;
   pending.add(info);
   return true;
 }

@@ -3,6 +3,7 @@
 import { EAGAIN, EFAULT, EINVAL, EOPNOTSUPP } from "../abi/errno";
 import { SIGALRM, SIGNAL_COUNT, SIGPROF, SIGVTALRM } from "../abi/signal";
 import { get, getFailed, put } from "../mm/user";
+import { heapHasRoom } from "../platform/frames";
 import { findThread } from "../proc/ids";
 import { Process } from "../proc/process";
 import { current } from "../proc/thread";
@@ -73,7 +74,8 @@ export function timerCreate(clock: i32, event: u64, idAddress: u64): i64 {
   if (isCoarse(clock)) return -EOPNOTSUPP;
   const timers = process.posixTimers;
   const id = freeId(timers);
-  if (id >= MOST_TIMERS) return -EAGAIN;
+  // The list of all timers doubles now and then.
+  if (id >= MOST_TIMERS || !heapHasRoom(<usize>id * 16)) return -EAGAIN;
   let value = <u64>id;
   let signal = SIGALRM;
   let notify = NOTIFY_SIGNAL;
