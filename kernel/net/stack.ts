@@ -16,6 +16,7 @@ import { Interface, interfaces } from "./iface/interface";
 import { Loopback } from "./iface/loopback";
 import { setUnreachableHook } from "./iface/neighbours";
 import { echoReply, icmpGood, isErrorType, sendError } from "./ipv4/icmp";
+import { igmpInput, PROTOCOL_IGMP, reportChangeV4 } from "./ipv4/igmp";
 import { ipv4Accept } from "./ipv4/input";
 import { startIpv6 } from "./ipv6/autoconf";
 import { icmpV6Input, sendErrorV6 } from "./ipv6/icmp";
@@ -61,10 +62,11 @@ export function startNetwork(): void {
     if (CONFIG_LWIP_IPV6 && !v4) sendErrorV6(packet, icmpv6.TIME_EXCEEDED, REASSEMBLY_TIME_EXCEEDED, 0);
     else sendError(packet, TIME_EXCEEDED, REASSEMBLY_TIME_EXCEEDED);
   });
-  if (CONFIG_LWIP_IPV6) {
-    setGroupHook(reportChange);
-    startIpv6(lo);
-  }
+  setGroupHook((iface, group, joined) => {
+    if (group.isV4) reportChangeV4(iface, group, joined);
+    else reportChange(iface, group, joined);
+  });
+  if (CONFIG_LWIP_IPV6) startIpv6(lo);
 }
 
 /** Adds a card: interface 1, "en1", is the first. It has no address yet. */
@@ -116,6 +118,10 @@ function transportInput(packet: Packet): void {
     udpInput(packet);
   } else if (v4 && kind == PROTOCOL_ICMP) {
     icmpInput(packet);
+  } else if (v4 && kind == PROTOCOL_IGMP) {
+    const iface = arrival.iface;
+    if (iface && !packet.more) igmpInput(packet.data + arrival.headers, packet.length - arrival.headers, iface);
+    freePacket(packet);
   } else if (CONFIG_LWIP_IPV6 && !v4 && kind == NEXT_ICMPV6) {
     icmpV6Input(packet);
   } else {

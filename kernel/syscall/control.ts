@@ -84,6 +84,7 @@ export function writeControl(address: u64, room: u64, cloexec: bool): u64 {
   if (!address) room = 0;
   if (incoming.hasCredentials) at = writeCredentials(address, room);
   if (incoming.files) at = writeFiles(address, at, room, cloexec);
+  if (incoming.notesLength) at = writeNotes(address, at, room);
   incoming.clear();
   return at;
 }
@@ -93,6 +94,21 @@ function putHeader(to: u64, length: u64, type: i32): bool {
   store<i32>(header, SOL_SOCKET, 8);
   store<i32>(header, type, 12);
   return copyOut(to, header, CMSGHDR_SIZE) == 0;
+}
+
+/** As many whole messages as there is room for. */
+function writeNotes(address: u64, at: u64, room: u64): u64 {
+  let done: u32 = 0;
+  while (done < incoming.notesLength) {
+    const length = load<u64>(incoming.notes + done);
+    if (at + length > room || copyOut(address + at, incoming.notes + done, <usize>length) < 0) {
+      controlCut = true;
+      return at;
+    }
+    done += <u32>aligned(length);
+    at = min(at + aligned(length), room);
+  }
+  return at;
 }
 
 function writeCredentials(address: u64, room: u64): u64 {

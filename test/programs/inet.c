@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 #include "report.h"
 
@@ -243,6 +244,103 @@ static void datagrams(void) {
   close(fd), close(other), close(old);
 }
 
+/* Receives one datagram with what is told beside it. */
+static void beside_one(int fd, size_t room) {
+  struct iovec piece = {buffer, sizeof buffer};
+  char control[512] = {0};
+  struct msghdr m = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = room};
+  struct pollfd p = {fd, POLLIN, 0};
+  poll(&p, 1, 1000);
+  long got = recvmsg(fd, &m, MSG_DONTWAIT);
+  printf("received %ld %s flags %x\n", got, got < 0 ? error_name(errno) : "", m.msg_flags);
+  for (struct cmsghdr* c = CMSG_FIRSTHDR(&m); got >= 0 && c; c = CMSG_NXTHDR(&m, c)) {
+    printf("  level %d type %d length %zu", c->cmsg_level, c->cmsg_type, c->cmsg_len);
+    char text[64];
+    if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
+      struct in_pktinfo* i = (struct in_pktinfo*)CMSG_DATA(c);
+      printf(" interface %d own %s", i->ipi_ifindex, inet_ntoa(i->ipi_spec_dst));
+      printf(" to %s", inet_ntoa(i->ipi_addr));
+    } else if (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_PKTINFO) {
+      struct in6_pktinfo* i = (struct in6_pktinfo*)CMSG_DATA(c);
+      printf(" interface %d to %s", i->ipi6_ifindex, inet_ntop(AF_INET6, &i->ipi6_addr, text, sizeof text));
+    } else if (c->cmsg_level == SOL_SOCKET) {
+      struct timespec now, *then = (struct timespec*)CMSG_DATA(c);
+      clock_gettime(CLOCK_REALTIME, &now);
+      printf(" %s", now.tv_sec - then->tv_sec <= 2 && now.tv_sec >= then->tv_sec ? "just now" : "another time");
+    } else printf(" %d", c->cmsg_len == CMSG_LEN(1) ? *CMSG_DATA(c) : *(int*)CMSG_DATA(c));
+    puts("");
+  }
+}
+
+static void beside(void) {
+  int fd = four(SOCK_DGRAM), to = four(SOCK_DGRAM);
+  R(bind_(fd, "0.0.0.0", 7008));
+  R(get(fd, IPPROTO_IP, IP_PKTINFO));
+  R(set(fd, IPPROTO_IP, IP_PKTINFO, 1));
+  R(get(fd, IPPROTO_IP, IP_PKTINFO));
+  R(send_(to, "x", 1, "127.0.0.1", 7008));
+  beside_one(fd, 512);
+  R(send_(to, "x", 1, "127.0.0.5", 7008));
+  beside_one(fd, 512);
+  R(set(fd, IPPROTO_IP, IP_RECVTTL, 1));
+  R(set(fd, IPPROTO_IP, IP_PKTINFO, 0));
+  R(set(to, IPPROTO_IP, IP_TTL, 7));
+  R(send_(to, "x", 1, "127.0.0.1", 7008));
+  beside_one(fd, 512);
+  R(set(fd, IPPROTO_IP, IP_RECVTOS, 1));
+  R(set(to, IPPROTO_IP, IP_TOS, 0x10));
+  R(set(fd, IPPROTO_IP, IP_RECVTTL, 0));
+  R(send_(to, "x", 1, "127.0.0.1", 7008));
+  beside_one(fd, 512);
+  R(set(fd, IPPROTO_IP, IP_RECVTOS, 0));
+  R(set(fd, SOL_SOCKET, SO_TIMESTAMP, 1));
+  R(send_(to, "x", 1, "127.0.0.1", 7008));
+  beside_one(fd, 512);
+  R(send_(to, "x", 1, "127.0.0.1", 7008));
+  beside_one(fd, 0);
+  close(fd), close(to);
+  fd = six(SOCK_DGRAM), to = six(SOCK_DGRAM);
+  R(bind_(fd, "::", 7008));
+  R(set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1));
+  R(set(to, IPPROTO_IPV6, IPV6_UNICAST_HOPS, 5));
+  R(set(to, IPPROTO_IPV6, IPV6_TCLASS, 0x40));
+  R(send_(to, "x", 1, "::1", 7008));
+  beside_one(fd, 512);
+  R(set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 0));
+  R(set(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1));
+  R(send_(to, "x", 1, "::1", 7008));
+  beside_one(fd, 512);
+  R(set(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 0));
+  R(set(fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1));
+  R(send_(to, "x", 1, "::1", 7008));
+  beside_one(fd, 512);
+  close(fd), close(to);
+}
+
+static void groups_(void) {
+  int fd = four(SOCK_DGRAM);
+  struct ip_mreqn group = {{inet_addr("239.1.2.3")}, {0}, 1};
+  R(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, sizeof group));
+  R(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, sizeof group));
+  R(setsockopt(fd, IPPROTO_IP, IP_DROP_MEMBERSHIP, &group, sizeof group));
+  R(setsockopt(fd, IPPROTO_IP, IP_DROP_MEMBERSHIP, &group, sizeof group));
+  R(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, 4));
+  group.imr_ifindex = 77;
+  R(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, sizeof group));
+  group.imr_ifindex = 1, group.imr_multiaddr.s_addr = inet_addr("10.1.2.3");
+  R(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, sizeof group));
+  close(fd);
+  fd = six(SOCK_DGRAM);
+  struct ipv6_mreq wide = {name_of("ff02::1234", 0).six.sin6_addr, 1};
+  R(setsockopt(fd, IPPROTO_IPV6, IPV6_JOIN_GROUP, &wide, sizeof wide));
+  R(setsockopt(fd, IPPROTO_IPV6, IPV6_JOIN_GROUP, &wide, sizeof wide));
+  R(setsockopt(fd, IPPROTO_IPV6, IPV6_LEAVE_GROUP, &wide, sizeof wide));
+  R(setsockopt(fd, IPPROTO_IPV6, IPV6_LEAVE_GROUP, &wide, sizeof wide));
+  wide.ipv6mr_interface = 77;
+  R(setsockopt(fd, IPPROTO_IPV6, IPV6_JOIN_GROUP, &wide, sizeof wide));
+  close(fd);
+}
+
 static void options(void) {
   int fds[] = {six(SOCK_STREAM), six(SOCK_DGRAM)};
   for (int i = 0; i < 2; i++) {
@@ -271,7 +369,7 @@ static void options(void) {
 
 static const struct { const char* name; void (*run)(void); } groups[] = {
 #define G(name) {#name, name}
-    G(names), G(dual), G(datagrams), G(options),
+    G(names), G(dual), G(datagrams), G(beside), G(groups_), G(options),
 };
 
 int main(int argc, char** argv) {

@@ -26,11 +26,14 @@ import { notedSource } from "../note";
 import { freePacket, Packet } from "../packet";
 import { UdpEndpoint } from "../udp/endpoint";
 import { udpBind, udpSend } from "../udp/output";
+import { incoming } from "./ancillary";
 import { InetSocket, Name, sender, setSenderKnown } from "./inet";
 import { getIpv6Option, setIpv6Option } from "./ipv6options";
+import { isMembershipV4, isMembershipV6, Memberships } from "./membership";
 import { bufferLimit, getCommonOption, intAt, putInt, setCommonOption } from "./options";
 import { POLLRDNORM, POLLWRNORM, setReceivedFlags } from "./socket";
 import { isIgnoredIp } from "./streamoptions";
+import { kindOf, tellBeside } from "./told";
 
 const scratch = new Address();
 
@@ -39,6 +42,9 @@ export class DatagramSocket extends InetSocket {
   private sendBuffer: i32 = 212992;
   private readClosed: bool = false;
   private writeClosed: bool = false;
+  /** What is told beside datagrams: bits of told.ts's table. */
+  private told: u32 = 0;
+  private readonly memberships: Memberships = new Memberships();
 
   constructor(domain: i32, flags: i32) {
     super(domain, so.SOCK_DGRAM, IPPROTO_UDP, flags);
@@ -142,6 +148,8 @@ export class DatagramSocket extends InetSocket {
     setSenderKnown(true);
     notedSource(packet, sender.address);
     sender.port = packet.peerPort;
+    incoming.clear();
+    tellBeside(this.told, packet);
     if (!(flags & MSG_PEEK)) {
       e.take();
       freePacket(packet);
@@ -191,6 +199,8 @@ export class DatagramSocket extends InetSocket {
 
   getOption(level: i32, name: i32, to: usize, room: u32): i32 {
     const e = this.endpoint;
+    const kind = kindOf(level, name);
+    if (kind >= 0) return putInt(to, room, (this.told >> kind) & 1);
     if (level == so.IPPROTO_IP) {
       if (name == so.IP_TTL || name == so.IP_MULTICAST_TTL) return putInt(to, room, <i32>e.ttl);
       if (name == so.IP_TOS) return putInt(to, room, <i32>e.tos);
@@ -212,6 +222,17 @@ export class DatagramSocket extends InetSocket {
     if (length < 4) return -EINVAL;
     const e = this.endpoint;
     const value = intAt(from);
+    const kind = kindOf(level, name);
+    if (kind >= 0) {
+      this.told = value ? this.told | (1 << kind) : this.told & ~(1 << kind);
+      return 0;
+    }
+    if (level == so.IPPROTO_IP && isMembershipV4(name)) {
+      return this.memberships.changeV4(name == so.IP_ADD_MEMBERSHIP, from, length);
+    }
+    if (CONFIG_LWIP_IPV6 && level == so.IPPROTO_IPV6 && isMembershipV6(name)) {
+      return this.memberships.changeV6(name == so.IPV6_JOIN_GROUP, from, length);
+    }
     if (level == so.IPPROTO_IP) return this.setIpOption(name, value);
     if (CONFIG_LWIP_IPV6 && level == so.IPPROTO_IPV6 && this.domain == so.AF_INET6) {
       return setIpv6Option(this, name, from);
@@ -229,11 +250,12 @@ export class DatagramSocket extends InetSocket {
     if (name == so.IP_TTL || name == so.IP_MULTICAST_TTL) e.ttl = <u32>value & 255;
     else if (name == so.IP_TOS) e.tos = <u32>value & 255;
     else if (name == so.IP_RECVERR) e.tellErrors = value != 0;
-    else if (name != so.IP_MULTICAST_LOOP && !isIgnoredIp(name)) return -ENOPROTOOPT;
+    else if (name != so.IP_MULTICAST_LOOP && name != so.IP_MULTICAST_IF && !isIgnoredIp(name)) return -ENOPROTOOPT;
     return 0;
   }
 
   close(): void {
+    this.memberships.leaveAll();
     this.endpoint.close();
   }
 }

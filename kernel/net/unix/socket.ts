@@ -10,7 +10,6 @@ import {
   EISCONN,
   EMSGSIZE,
   ENOBUFS,
-  ENOPROTOOPT,
   ENOTCONN,
   EOPNOTSUPP,
   EPIPE,
@@ -20,13 +19,11 @@ import * as so from "../../abi/socket";
 import { File, POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from "../../fs/file";
 import { brokenPipe } from "../../fs/hooks";
 import { Inode } from "../../fs/inode";
-import { currentSubject, subject } from "../../fs/procfs/subject";
 import { Uio } from "../../mm/uio";
 import { heapHasRoom } from "../../platform/frames";
 import { currentTask } from "../../sched/task";
 import { WaitQueue } from "../../sched/waitqueue";
 import { incoming, outgoing } from "../socket/ancillary";
-import { bufferLimit, getCommonOption, intAt, putInt, setCommonOption } from "../socket/options";
 import { Socket, setAcceptResult, setReceivedFlags } from "../socket/socket";
 import { all, collectCycles, fly, inFlight } from "./cycles";
 import { freeMessage, Message, takeMessage } from "./message";
@@ -40,6 +37,8 @@ import {
   SOCKADDR_UN_SIZE,
   unbindName,
 } from "./names";
+import { getUnixOption, setUnixOption } from "./options";
+import { Owner } from "./owner";
 
 /** Bytes of one message of a stream. */
 const STREAM_PIECE: u64 = 65536;
@@ -52,28 +51,6 @@ const LISTENING: i32 = 1;
 const CONNECTED: i32 = 2;
 /** Was connected; the peer is gone or never accepted. */
 const ENDED: i32 = 3;
-
-/** Who opened a socket, for SO_PEERCRED. */
-class Owner {
-  pid: i32 = 0;
-  uid: u32 = u32.MAX_VALUE;
-  gid: u32 = u32.MAX_VALUE;
-
-  /** Becomes the process that asks. */
-  fill(): void {
-    const who = subject(currentSubject());
-    if (!who) return;
-    this.pid = who.group;
-    this.uid = who.uid(1);
-    this.gid = who.gid(1);
-  }
-
-  copy(other: Owner): void {
-    this.pid = other.pid;
-    this.uid = other.uid;
-    this.gid = other.gid;
-  }
-}
 
 /** The sender of the last message received by any local socket. */
 let lastSender: string | null = null;
@@ -97,12 +74,12 @@ export class UnixSocket extends Socket {
   private last: Message | null = null;
   private queued: u32 = 0;
   private count: i32 = 0;
-  private limit: u32 = DEFAULT_BUFFER;
+  limit: u32 = DEFAULT_BUFFER;
   private backlogLimit: i32 = 0;
   private error: i32 = 0;
   private readClosed: bool = false;
   private writeClosed: bool = false;
-  private passCredentials: bool = false;
+  passCredentials: bool = false;
   /** The name is its own, not its listener's. */
   private bound: bool = false;
   private readonly owner: Owner = new Owner();
@@ -123,6 +100,11 @@ export class UnixSocket extends Socket {
 
   get isListening(): bool {
     return this.state == LISTENING;
+  }
+
+  /** Whom SO_PEERCRED tells of. */
+  get peerCredentials(): Owner {
+    return this.state == LISTENING ? this.owner : this.peerOwner;
   }
 
   private get isDatagram(): bool {
@@ -463,7 +445,8 @@ export class UnixSocket extends Socket {
     return lastSenderKnown && lastSender ? fillName(lastSender, to) : 0;
   }
 
-  private takeError(): i32 {
+  /** The pending error, once: 0 or a negative errno. */
+  takeError(): i32 {
     const error = this.error;
     this.error = 0;
     return -error;
@@ -524,37 +507,11 @@ export class UnixSocket extends Socket {
   }
 
   getOption(level: i32, name: i32, to: usize, room: u32): i32 {
-    if (level != so.SOL_SOCKET) return -EOPNOTSUPP;
-    if (name == so.SO_ERROR) return putInt(to, room, -this.takeError());
-    if (name == so.SO_PASSCRED) return putInt(to, room, this.passCredentials ? 1 : 0);
-    if (name == so.SO_ACCEPTCONN) return putInt(to, room, this.state == LISTENING ? 1 : 0);
-    if (name == so.SO_RCVBUF || name == so.SO_SNDBUF) return putInt(to, room, <i32>this.limit);
-    if (name == so.SO_BROADCAST || name == so.SO_KEEPALIVE) return putInt(to, room, 0);
-    if (name == so.SO_PEERCRED) {
-      const who = this.state == LISTENING ? this.owner : this.peerOwner;
-      store<i32>(to, who.pid);
-      store<u32>(to, who.uid, 4);
-      store<u32>(to, who.gid, 8);
-      return <i32>min<u32>(room, 12);
-    }
-    if (name == so.SO_LINGER) {
-      store<u64>(to, 0);
-      return <i32>min<u32>(room, 8);
-    }
-    return getCommonOption(this, name, to, room);
+    return getUnixOption(this, level, name, to, room);
   }
 
   setOption(level: i32, name: i32, from: usize, length: u32): i32 {
-    if (level != so.SOL_SOCKET) return -EOPNOTSUPP;
-    if (length < 4) return -EINVAL;
-    const value = intAt(from);
-    if (name == so.SO_PASSCRED) this.passCredentials = value != 0;
-    else if (name == so.SO_SNDBUF || name == so.SO_SNDBUFFORCE) return 0;
-    else if (name == so.SO_RCVBUF || name == so.SO_RCVBUFFORCE) this.limit = bufferLimit(value);
-    else if (name == so.SO_BROADCAST || name == so.SO_KEEPALIVE || name == so.SO_LINGER) return 0;
-    else if (name == so.SO_PEERCRED) return -ENOPROTOOPT;
-    else return setCommonOption(this, name, from, length);
-    return 0;
+    return setUnixOption(this, level, name, from, length);
   }
 
   /** A descriptor or a message no longer refers to it; the rest may be messages to itself. */
