@@ -25,3 +25,11 @@ test("a program that returns into the middle of an instruction is judged up to t
   assert.equal(programs, 1);
   assert.equal(failures.length, 0, failures.join("\n\n"));
 });
+
+test("a fused product that is rounded up to the least normal single has underflowed", {
+  skip: !canRunNative(),
+}, async () => {
+  const { programs, failures } = await fuzz(6_307_231, 1);
+  assert.equal(programs, 1);
+  assert.equal(failures.length, 0, failures.join("\n\n"));
+});

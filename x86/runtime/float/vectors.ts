@@ -17,14 +17,14 @@ const IMMEDIATE_SHIFT: i32 = 8;
 function singleIsExact(operation: i32, a: f32, b: f32, result: f32): bool {
   const great = abs(result);
   if (great == Infinity) return operation <= MUL ? abs(a) == Infinity || abs(b) == Infinity : abs(a) == Infinity;
-  if (result != 0) return great >= 1.1754943508222875e-38;
+  if (result != 0) return great > 1.1754943508222875e-38;
   return operation == MUL ? a == 0 || b == 0 : operation == DIV ? a == 0 || abs(b) == Infinity : true;
 }
 
 function doubleIsExact(operation: i32, a: f64, b: f64, result: f64): bool {
   const great = abs(result);
   if (great == Infinity) return operation <= MUL ? abs(a) == Infinity || abs(b) == Infinity : abs(a) == Infinity;
-  if (result != 0) return great >= 2.2250738585072014e-308;
+  if (result != 0) return great > 2.2250738585072014e-308;
   return operation == MUL ? a == 0 || b == 0 : operation == DIV ? a == 0 || abs(b) == Infinity : true;
 }
 

@@ -201,7 +201,7 @@ function doublesToSingles(t: Translation): void {
       t,
       Simd.and,
       op(t, Simd.ltF32, magnitude, single.infinities(t)),
-      op(t, Simd.geF32, magnitude, single.leastNormals(t)),
+      op(t, Simd.gtF32, magnitude, single.leastNormals(t)),
     );
     const unusual = t.xor(t.vector(Simd.bitmask32, I32, normal), t.constant(I32, 3));
     return t.rarely(t.or(mode, unusual), usual, narrowPair, a);

@@ -30,7 +30,7 @@ export interface Format {
   readonly bits: number;
   readonly absAll: number;
   readonly ltAll: number;
-  readonly geAll: number;
+  readonly gtAll: number;
   readonly bitmask: number;
   readonly lanes: number;
 }
@@ -45,7 +45,7 @@ export const single: Format = {
   bits: Float.bitsOfF32,
   absAll: Simd.absF32,
   ltAll: Simd.ltF32,
-  geAll: Simd.geF32,
+  gtAll: Simd.gtF32,
   bitmask: Simd.bitmask32,
   lanes: 4,
 };
@@ -60,7 +60,7 @@ export const double: Format = {
   bits: Float.bitsOfF64,
   absAll: Simd.absF64,
   ltAll: Simd.ltF64,
-  geAll: Simd.geF64,
+  gtAll: Simd.gtF64,
   bitmask: Simd.bitmask64,
   lanes: 2,
 };
@@ -72,7 +72,8 @@ export function notFinite(t: Translation, format: Format, value: Node): Node {
 
 /**
  * i32, not 0 when a float is zero, subnormal, infinite or a NaN, or the mode unusual. Of doubles, also when they are below 2^−511 or
- * from 2^513 on: the others are those whose exponent's upper two bits differ.
+ * from 2^513 on: the others are those whose exponent's upper two bits differ. The least normal single may come of rounding what was
+ * tiny: it counts as subnormal.
  */
 export function notNormal(t: Translation, format: Format, value: Node): Node {
   if (format.bytes === 8) {
@@ -82,8 +83,8 @@ export function notNormal(t: Translation, format: Format, value: Node): Node {
     return t.eqz(t.ltS(t.and(differ, t.mode(Type.I64)), t.constant(Type.I64, 0)));
   }
   const bits = t.numeric(format.bits, Type.I32, value);
-  const above = t.sub(t.add(bits, bits), t.constant(Type.I32, 0x0100_0000));
-  return t.or(t.mode(Type.I32), t.eqz(t.ltU(above, t.constant(Type.I32, 0xfe00_0000 | 0))));
+  const above = t.sub(t.add(bits, bits), t.constant(Type.I32, 0x0100_0002));
+  return t.or(t.mode(Type.I32), t.eqz(t.ltU(above, t.constant(Type.I32, 0xfdff_fffe | 0))));
 }
 
 function lanesNot(t: Translation, format: Format, mask: Node): Node {
@@ -112,7 +113,7 @@ export function anyNotNormal(t: Translation, format: Format, value: Node): Node 
   }
   const magnitude = t.vector(format.absAll, Type.V128, value);
   const below = t.vector(format.ltAll, Type.V128, magnitude, format.infinities(t));
-  const above = t.vector(format.geAll, Type.V128, magnitude, format.leastNormals(t));
+  const above = t.vector(format.gtAll, Type.V128, magnitude, format.leastNormals(t));
   return lanesNotOrMode(t, format, t.vector(Simd.and, Type.V128, below, above));
 }
 
