@@ -51,6 +51,7 @@ export const CONFIG_LIBUKDEBUG_PRINTK_CRIT: bool = false;
 export const CONFIG_LIBUKDEBUG_PRINTD: bool = false;
 export const CONFIG_LIBUKDEBUG_PRINT_TIME: bool = false;
 export const CONFIG_LIBUKDEBUG_ENABLE_ASSERT: bool = false;
+export const CONFIG_LIBUKDEBUG_CRASH_SCREEN: bool = true;
 export const CONFIG_LIBUKDEBUG_CRASH_REGISTERS: bool = false;
 export const CONFIG_APPELFLOADER_DEPENDENCIES: bool = true;
 export const CONFIG_APPELFLOADER_VFSEXEC: bool = true;

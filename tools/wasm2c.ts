@@ -39,18 +39,33 @@ const HOT = [
   "boot_kvm_(?:systemCall|fault|interrupt)",
   "boot_main",
   "drivers_virtio_(?:net_VirtioNet_(?!start)|net_header|virtqueue)",
-  "fs_(?:epoll|fdtable|file|inode|pagetree|path_|pipe|regular)",
+  "fs_(?:epoll|fdtable|file_|inode_Inode_(?:get|set)|pagetree|path_|pipe|regular)",
   "lib_(?:bytes|collect|siphash)",
   "mm_",
-  "net_(?!config|drain|procfs|ipv4_(?:icmp|reassembly)|socket_(?:create|options|streamoptions)|tcp_(?:isn|timeouts))",
-  "platform_(?:frames|kvm_(?:clock|interrupts|pagemap|pagetable|serial)|machine)",
+  "net_(?!config|drain|procfs|netlink|reassembly)",
+  "platform_(?:frames|kvm_(?:clock|interrupts|pagemap|pagetable)|machine)",
   "proc_(?:fault|futex)",
   "sched_",
   "std_(?:memory|rt_(?!__visit)|staticarray|util_(?:hash|memory))",
-  "syscall_(?:arguments|attend|clocks|dispatch|epoll|file|futex|memory|poll|registry|socket)",
+  "syscall_(?:arguments|attend|clocks|dispatch|epoll|file|futex|poll|registry|socket)",
 ];
 
-const COLD_DECLARATION = new RegExp(`^(\\w+ (?!(?:wrap_)?(?:${HOT.join("|")}))\\w+\\(w2c_kernel\\*)`, "gm");
+/** And what of that is not: what a connection, a mapping or a card needs once. */
+const COLD = [
+  "mm_space_AddressSpace_(?:fork|move|protect|extend|changeFlags|has|isMapped|setBrk|retain|release|dropPages|isFree)",
+  "net_iface_(?:interface|neighbours|routes)_\\w*(?:add|remove|constructor)",
+  "net_ipv4_icmp",
+  "net_ipv6_(?:nd|mld|slaac|router)",
+  "net_socket_(?:create|inet|interfaces|\\w*options|stream_StreamSocket_(?:bind|listen|constructor))",
+  "net_tcp_(?:connection_Connection_constructor|handshake_\\w*[cC]ookie|isn|lifecycle|timeouts|timewait)",
+  "net_unix_(?:names|rights)",
+  "platform_kvm_pagetable_freeTables",
+];
+
+const COLD_DECLARATION = new RegExp(
+  `^(\\w+ (?:(?!(?:wrap_)?(?:${HOT.join("|")}))|(?=(?:${COLD.join("|")})))\\w+\\(w2c_kernel\\*)`,
+  "gm",
+);
 
 /** Marks the cold functions' declarations. */
 export function markCold(header: string): string {

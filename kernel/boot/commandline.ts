@@ -7,6 +7,7 @@ import {
   CONFIG_LIBSYSCALL_SHIM_STRACE,
   CONFIG_LIBSYSCALL_SHIM_STRACE_ON,
   CONFIG_LIBUKDEBUG_CRASH_REGISTERS,
+  CONFIG_LIBUKDEBUG_CRASH_SCREEN,
   CONFIG_LIBUKNETDEV_EINFO_LIBPARAM,
   CONFIG_LIBVFSCORE_AUTOMOUNT_UP,
   CONFIG_LIBVIRTIO_MMIO,
@@ -22,7 +23,7 @@ function known(): string {
     "env.vars=, elf.aslr=, " +
     (CONFIG_LIBSYSCALL_SHIM_STRACE ? "debug.strace=, " : "") +
     (CONFIG_LIBSYSCALL_SHIM_CALLS ? "debug.calls=, " : "") +
-    "debug.registers=, " +
+    (CONFIG_LIBUKDEBUG_CRASH_SCREEN ? "debug.registers=, " : "") +
     (CONFIG_LIBVIRTIO_MMIO ? "virtio_mmio.device=, " : "") +
     "help"
   );
@@ -113,7 +114,7 @@ export class CommandLine {
     else if (name == "elf.aslr") this.randomise = this.flag(name, value);
     else if (CONFIG_LIBSYSCALL_SHIM_STRACE && name == "debug.strace") this.trace = this.flag(name, value);
     else if (CONFIG_LIBSYSCALL_SHIM_CALLS && name == "debug.calls") this.calls = this.flag(name, value);
-    else if (name == "debug.registers") this.registers = this.flag(name, value);
+    else if (CONFIG_LIBUKDEBUG_CRASH_SCREEN && name == "debug.registers") this.registers = this.flag(name, value);
     else this.fail('unknown option "' + name + '="; options are ' + known());
   }
 
@@ -139,7 +140,9 @@ export function helpText(): string {
     "  elf.aslr=0       addresses of the program are not randomised\n" +
     (CONFIG_LIBSYSCALL_SHIM_STRACE ? "  debug.strace=1   print every system call\n" : "") +
     (CONFIG_LIBSYSCALL_SHIM_CALLS ? "  debug.calls=1    tell at the end which incomplete calls were made\n" : "") +
-    "  debug.registers=1  print the registers of a program that is killed\n" +
+    (CONFIG_LIBUKDEBUG_CRASH_SCREEN
+      ? "  debug.registers=1  print registers, mappings and callers of a killed program\n"
+      : "") +
     (CONFIG_LIBVIRTIO_MMIO ? HELP_DEVICES : "")
   );
 }

@@ -4,7 +4,7 @@
 import { RBP, RIP, RSP } from "../abi/frame";
 import { SI_KERNEL, SI_USER } from "../abi/siginfo";
 import { SIGBUS, SIGINT, SIGQUIT, SIGSEGV } from "../abi/signal";
-import { CONFIG_LIBUKDEBUG } from "../config";
+import { CONFIG_LIBUKDEBUG_CRASH_SCREEN } from "../config";
 import { nameOf, tellVma } from "../fs/procfs/maps";
 import { decimal, hex } from "../lib/format";
 import { log } from "../lib/log";
@@ -29,7 +29,7 @@ export function reportKilled(process: Process, info: SignalInfo, detailed: bool)
   if (why.length) line += ": " + why;
   const rip = load<u64>(thread.frame + RIP);
   log(line + " (rip " + placed(process.space, rip) + ", rsp " + hex(load<u64>(thread.frame + RSP)) + ")");
-  if (!CONFIG_LIBUKDEBUG || !detailed) return;
+  if (!CONFIG_LIBUKDEBUG_CRASH_SCREEN || !detailed) return;
   dumpRegisters(thread.frame);
   if (info.signal == SIGSEGV || info.signal == SIGBUS) tellMappings(process.space, thread.trapAddress);
   // The memory of another process than the running one is out of reach here.
@@ -46,6 +46,7 @@ function reason(process: Process, info: SignalInfo): string {
 
 /** An address, and where that is in the file it comes from: "0x55d0c0de1136 = /server+0x1136". */
 function placed(space: AddressSpace, address: u64): string {
+  if (!CONFIG_LIBUKDEBUG_CRASH_SCREEN) return hex(address);
   const vma = space.find(address);
   if (!vma || !vma.backing) return hex(address);
   // The file's first mapping begins with its ELF header, so that what is counted from there are the addresses in it.

@@ -36,6 +36,8 @@ void print_hex(u64 value) {
   for (int shift = 60; shift >= 0; shift -= 4) print_character((u8)"0123456789abcdef"[value >> shift & 15]);
 }
 
+#ifdef CRASH_REPORTS
+
 static const char* name_of(u32 vector) {
   switch (vector) {
     case 0: return "division error";
@@ -148,6 +150,24 @@ void report_callers(u64 stack, u64 frame) {
     print_caller(word);
     found++;
   }
+}
+
+#endif
+
+#else
+
+void report_fault(const u64* frame, u64 address) {
+  print_text("\r\nkernel fault: exception ");
+  print_hex(frame[FRAME_VECTOR / 8]);
+  print_text(", address ");
+  print_hex(address);
+  print_text("\r\n  at ");
+  print_hex(frame[FRAME_RIP / 8]);
+  print_text("\r\n");
+}
+
+void report_callers(u64 stack, u64 frame) {
+  (void)stack, (void)frame;
 }
 
 #endif
