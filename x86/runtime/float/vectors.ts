@@ -34,7 +34,7 @@ export function float32(operation: i32, a: f32, b: f32): f32 {
     if (singleIsExact(operation, a, b, result)) return result;
   } else if (operation <= DIV && isFirst()) {
     const result = firstSingle(operation, a, b);
-    if (result == result) return result;
+    if (!isNaN(result)) return result;
   }
   begin();
   useSingle();
@@ -55,7 +55,7 @@ export function float64(operation: i32, a: f64, b: f64): f64 {
     if (doubleIsExact(operation, a, b, result)) return result;
   } else if (operation <= DIV && isFirst()) {
     const result = firstDouble(operation, a, b);
-    if (result == result) return result;
+    if (!isNaN(result)) return result;
   }
   begin();
   useDouble();
@@ -163,7 +163,7 @@ function allDoublesExact(operation: i32, result: v128): bool {
 function firstSingles(operation: i32): bool {
   for (let at: usize = 0; at < 16; at += 4) {
     const lane = firstSingle(operation, load<f32>(left + at), load<f32>(right + at));
-    if (lane != lane) return false;
+    if (isNaN(lane)) return false;
     store<f32>(scratch + at, lane);
   }
   return true;
@@ -172,7 +172,7 @@ function firstSingles(operation: i32): bool {
 function firstDoubles(operation: i32): bool {
   for (let at: usize = 0; at < 16; at += 8) {
     const lane = firstDouble(operation, load<f64>(left + at), load<f64>(right + at));
-    if (lane != lane) return false;
+    if (isNaN(lane)) return false;
     store<f64>(scratch + at, lane);
   }
   return true;
