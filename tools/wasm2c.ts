@@ -10,7 +10,8 @@
  * - The static data is one packed array (tools/wasmdata.ts), not some thousand copies of small segments.
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SourceLines } from "./sourcelines.ts";
 import { pack, staticData } from "./wasmdata.ts";
@@ -85,25 +86,35 @@ export function packSegments(text: string, wasm: Uint8Array): string {
   return text.replace(SEGMENT_COPIES, call);
 }
 
-function main(wasm: string, directory: string, parts: string): void {
-  const output = join(directory, "kernel.c");
-  const command = [...WASM2C, wasm, "-n", "kernel", `--num-outputs=${parts}`, "-o", output];
+/** Runs wasm2c in a new folder; returns its path. */
+function translate(wasm: string, parts: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "wasm2c-"));
+  const command = [...WASM2C, wasm, "-n", "kernel", `--num-outputs=${parts}`, "-o", join(folder, "kernel.c")];
   const run = spawnSync(process.execPath, command, { stdio: "inherit" });
   if (run.status !== 0) throw new Error(`wasm2c ended with status ${run.status}`);
-  const files = readdirSync(directory).filter((name) => /\.[ch]$/.test(name));
-  const header = readFileSync(join(directory, "kernel-impl.h"), "utf8");
+  const header = readFileSync(join(folder, "kernel-impl.h"), "utf8");
   if (!header.includes(INDEXED_THROUGH_INSTANCE))
     throw new Error("wasm2c's MEM_ADDR is not what it was: see tools/wasm2c.ts");
+  return folder;
+}
+
+/** A file that stays the same keeps its time. */
+function writeIfChanged(path: string, text: string): void {
+  if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+}
+
+function main(wasm: string, directory: string, parts: string): void {
+  const folder = translate(wasm, parts);
   const binary = readFileSync(wasm);
   const lines = new SourceLines(binary, JSON.parse(readFileSync(`${wasm}.map`, "utf8")));
-  for (const name of files) {
-    const path = join(directory, name);
-    const written = readFileSync(path, "utf8").replace(INDEXED_THROUGH_INSTANCE, INDEXED_FROM_WINDOW);
+  for (const name of readdirSync(folder)) {
+    const written = readFileSync(join(folder, name), "utf8").replace(INDEXED_THROUGH_INSTANCE, INDEXED_FROM_WINDOW);
     const text = packSegments(lines.weave(written), binary);
     // Only what the linker sees: functions of the module, which all have a path in their name.
     const readable = text.replace(/\bw2c_kernel_\w*0x[0-9A-F]{2}\w*/g, readableName);
-    writeFileSync(path, name === "kernel-impl.h" ? markCold(readable) : readable);
+    writeIfChanged(join(directory, name), name === "kernel-impl.h" ? markCold(readable) : readable);
   }
+  rmSync(folder, { recursive: true });
   if (lines.unlike.length > 0)
     console.error(`no source lines for ${lines.unlike.join(", ")}: see tools/sourcelines.ts`);
 }
