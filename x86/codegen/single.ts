@@ -7,19 +7,17 @@ import type { Instruction } from "../decode/instruction.ts";
 import { type Node, Type } from "../semantics/ir.ts";
 import type { Translation } from "../semantics/operands.ts";
 import { translate } from "../semantics/translate.ts";
-import { Exit, State } from "../state.ts";
-import { Emitter } from "./emitter.ts";
+import { State } from "../state.ts";
 import { ALL, Footprint, Frame, STATUS_FLAGS } from "./frame.ts";
 import { FunctionWriter, type Label } from "./function.ts";
 import type { ModuleWriter } from "./module.ts";
 import { Wasm } from "./opcodes.ts";
+import { PreciseEmitter } from "./precise.ts";
 
 /** The runtime's check of an access: address, bytes, Access -> 0, or 1 with the fault in the state block. */
 const CHECK = "check";
 
-class SingleEmitter extends Emitter {
-  /** Left for when the instruction does not happen. */
-  #fault: Label = 0;
+class SingleEmitter extends PreciseEmitter {
   /** Left for when it did and the program stops. */
   #stopped: Label = 0;
   #flagsWritten = 0;
@@ -33,7 +31,7 @@ class SingleEmitter extends Emitter {
     f.i64(width);
     f.i32(access);
     f.call(this.module.importFunction("runtime", CHECK, [Type.I64, Type.I64, Type.I32], [Type.I32]));
-    f.brIf(this.#fault);
+    f.brIf(this.fault);
     f.get(this.#address);
     f.op(Wasm.I32WrapI64);
     return 0;
@@ -52,43 +50,9 @@ class SingleEmitter extends Emitter {
     this.f.set(this.#rip);
   }
 
-  #exit(exit: number, writeDetail: () => void): void {
-    this.f.i32(0);
-    this.f.i32(exit);
-    this.f.store(Type.I32, 4, State.Exit);
-    this.f.i32(0);
-    writeDetail();
-    this.f.store(Type.I32, 4, State.ExitDetail);
-  }
-
-  protected override raiseIf(vector: number): void {
-    this.f.if();
-    this.#exit(Exit.Exception, () => this.f.i32(vector));
-    this.f.br(this.#fault);
-    this.f.end();
-  }
-
-  protected override raisedIf(): void {
-    const { f } = this;
-    f.if();
-    this.#exit(Exit.Exception, () => {
-      f.i32(0);
-      f.load(Type.I32, 4, State.Raised);
-    });
-    f.i32(0);
-    f.i32(0);
-    f.store(Type.I32, 4, State.Raised);
-    f.br(this.#fault);
-    f.end();
-  }
-
-  protected override stopIf(): void {
-    this.f.brIf(this.#fault);
-  }
-
   protected override stop(exit: number, detail: number): void {
     this.settleFlags(STATUS_FLAGS);
-    this.#exit(exit, () => this.f.i32(detail));
+    this.exit(exit, () => this.f.i32(detail));
     this.f.br(this.#stopped);
   }
 
@@ -110,7 +74,7 @@ class SingleEmitter extends Emitter {
   write(address: bigint, next: bigint, to: Node, flagsWritten: number): void {
     const { f } = this;
     this.#flagsWritten = flagsWritten;
-    this.#fault = f.block();
+    this.fault = f.block();
     this.#stopped = f.block();
     this.#setRip(next);
     this.instruction(0, to);

@@ -5,15 +5,15 @@
 // A handler ends by calling the next one in its own place, so a program runs from record to record without a loop around them.
 // Registers are in the state block all the time; flags are left unevaluated in State.FlagRecord, as regions leave them.
 
-import { Emitter } from "../codegen/emitter.ts";
 import { RECORD_TYPE } from "../codegen/flag-state.ts";
 import { Footprint, Frame, place, STATUS_FLAGS, stateAddress } from "../codegen/frame.ts";
-import { FunctionWriter, type Label } from "../codegen/function.ts";
+import { FunctionWriter } from "../codegen/function.ts";
 import type { ModuleWriter } from "../codegen/module.ts";
 import { Wasm } from "../codegen/opcodes.ts";
+import { PreciseEmitter } from "../codegen/precise.ts";
 import { type FlagKind, flagsOf } from "../semantics/flags.ts";
 import { type Node, Type } from "../semantics/ir.ts";
-import { Access, EngineBit, Exit, PAGE_SHIFT, PAGE_TABLE, State } from "../state.ts";
+import { Access, EngineBit, PAGE_SHIFT, PAGE_TABLE, State } from "../state.ts";
 import type { Core } from "./linkage.ts";
 import { Field, Record } from "./record.ts";
 import type { Template } from "./template.ts";
@@ -28,14 +28,12 @@ const RECORD = 0;
 const After = { Next: 0, Target: 1, Branch: 2, Computed: 3, Return: 4, Stop: 5 } as const;
 type After = (typeof After)[keyof typeof After];
 
-export class HandlerEmitter extends Emitter {
+export class HandlerEmitter extends PreciseEmitter {
   readonly #template: Template;
   readonly #core: Core;
   readonly #address = this.f.newLocal(Type.I64);
   readonly #wide = this.f.newLocal(Type.I64);
   readonly #narrow = this.f.newLocal(Type.I32);
-  /** Left for when the instruction does not happen. */
-  #fault: Label = 0;
   #after: After = After.Next;
 
   constructor(module: ModuleWriter, f: FunctionWriter, template: Template, core: Core) {
@@ -104,7 +102,7 @@ export class HandlerEmitter extends Emitter {
     f.i64(width);
     f.i32(access);
     f.call(this.module.importFunction("runtime", "check", [Type.I64, Type.I64, Type.I32], [Type.I32]));
-    f.brIf(this.#fault);
+    f.brIf(this.fault);
     f.end();
     f.get(this.#address);
     f.op(Wasm.I32WrapI64);
@@ -191,42 +189,8 @@ export class HandlerEmitter extends Emitter {
 
   protected override takeState(): void {}
 
-  #exit(exit: number, writeDetail: () => void): void {
-    this.f.i32(0);
-    this.f.i32(exit);
-    this.f.store(Type.I32, 4, State.Exit);
-    this.f.i32(0);
-    writeDetail();
-    this.f.store(Type.I32, 4, State.ExitDetail);
-  }
-
-  protected override raiseIf(vector: number): void {
-    this.f.if();
-    this.#exit(Exit.Exception, () => this.f.i32(vector));
-    this.f.br(this.#fault);
-    this.f.end();
-  }
-
-  protected override raisedIf(): void {
-    const { f } = this;
-    f.if();
-    this.#exit(Exit.Exception, () => {
-      f.i32(0);
-      f.load(Type.I32, 4, State.Raised);
-    });
-    f.i32(0);
-    f.i32(0);
-    f.store(Type.I32, 4, State.Raised);
-    f.br(this.#fault);
-    f.end();
-  }
-
-  protected override stopIf(): void {
-    this.f.brIf(this.#fault);
-  }
-
   protected override stop(exit: number, detail: number): void {
-    this.#exit(exit, () => this.f.i32(detail));
+    this.exit(exit, () => this.f.i32(detail));
     this.#after = After.Stop;
   }
 
@@ -314,7 +278,7 @@ export class HandlerEmitter extends Emitter {
   /** The whole function; whether a block ends with this instruction. */
   write(): boolean {
     const { f } = this;
-    this.#fault = f.block();
+    this.fault = f.block();
     this.instruction(0, this.list.length);
     this.#goOn();
     f.end();
