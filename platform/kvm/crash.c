@@ -31,9 +31,14 @@ void print_text(const char* text) {
   for (; *text; text++) print_character((u8)*text);
 }
 
-void print_hex(u64 value) {
+static void print_hex(u64 value) {
   print_text("0x");
   for (int shift = 60; shift >= 0; shift -= 4) print_character((u8)"0123456789abcdef"[value >> shift & 15]);
+}
+
+void print_value(const char* label, u64 value) {
+  print_text(label);
+  print_hex(value);
 }
 
 #ifdef CRASH_REPORTS
@@ -77,17 +82,12 @@ void report_fault(const u64* frame, u64 address) {
   for (u32 i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
     print_text(i % 3 ? "  " : "\r\n  ");
     print_text(names[i]);
-    print_text(" ");
-    print_hex(frame[i]);
+    print_value(" ", frame[i]);
   }
-  print_text("\r\n  rsp ");
-  print_hex(frame[FRAME_RSP / 8]);
-  print_text("  flg ");
-  print_hex(frame[FRAME_RFLAGS / 8]);
-  print_text("  err ");
-  print_hex(error);
-  print_text("\r\n  at ");
-  print_hex(frame[FRAME_RIP / 8]);
+  print_value("\r\n  rsp ", frame[FRAME_RSP / 8]);
+  print_value("  flg ", frame[FRAME_RFLAGS / 8]);
+  print_value("  err ", error);
+  print_value("\r\n  at ", frame[FRAME_RIP / 8]);
   print_text("\r\n");
   report_callers(frame[FRAME_RSP / 8], frame[4]);
 }
@@ -101,8 +101,7 @@ static void print_hint(void) {
 }
 
 static void print_caller(u64 address) {
-  print_text("  called from ");
-  print_hex(address);
+  print_value("  called from ", address);
   print_text("\r\n");
 }
 
@@ -157,12 +156,9 @@ void report_callers(u64 stack, u64 frame) {
 #else
 
 void report_fault(const u64* frame, u64 address) {
-  print_text("\r\nkernel fault: exception ");
-  print_hex(frame[FRAME_VECTOR / 8]);
-  print_text(", address ");
-  print_hex(address);
-  print_text("\r\n  at ");
-  print_hex(frame[FRAME_RIP / 8]);
+  print_value("\r\nkernel fault: exception ", frame[FRAME_VECTOR / 8]);
+  print_value(", address ", address);
+  print_value("\r\n  at ", frame[FRAME_RIP / 8]);
   print_text("\r\n");
 }
 

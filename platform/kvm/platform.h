@@ -20,6 +20,6 @@ void report_fault(const u64* frame, u64 address);
 void report_callers(u64 stack, u64 frame);
 void print_character(u8 character);
 void print_text(const char* text);
-void print_hex(u64 value);
+void print_value(const char* label, u64 value);
 
 #endif

@@ -32,8 +32,7 @@ void wasm_rt_trap(wasm_rt_trap_t code) {
                                       "uncaught exception", "stack exhausted"};
   print_text("\r\nkernel trap: ");
   print_text(names[code]);
-  print_text(" at ");
-  print_hex((u64)__builtin_return_address(0));
+  print_value(" at ", (u64)__builtin_return_address(0));
   print_text("\r\n");
   report_callers((u64)__builtin_frame_address(0), (u64)__builtin_frame_address(0));
   power_off();
