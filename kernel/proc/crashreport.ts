@@ -2,7 +2,7 @@
 // mappings around the address it stumbled over, and who called whom.
 
 import { RBP, RIP, RSP } from "../abi/frame";
-import { SI_KERNEL, SI_USER } from "../abi/siginfo";
+import { SI_KERNEL } from "../abi/siginfo";
 import { SIGBUS, SIGINT, SIGQUIT, SIGSEGV } from "../abi/signal";
 import { CONFIG_LIBUKDEBUG_CRASH_SCREEN } from "../config";
 import { nameOf, tellVma } from "../fs/procfs/maps";
@@ -15,7 +15,7 @@ import { machine } from "../platform/machine";
 import { EXECUTE } from "../platform/pagemap";
 import { Process } from "./process";
 import { dumpRegisters } from "./registers";
-import { SignalInfo } from "./siginfo";
+import { isFromUser, SignalInfo } from "./siginfo";
 import { signalName } from "./signalname";
 import { current, Thread } from "./thread";
 
@@ -39,7 +39,7 @@ export function reportKilled(process: Process, info: SignalInfo, detailed: bool)
 function reason(process: Process, info: SignalInfo): string {
   if (info.why.length) return info.why;
   if (info.code == SI_KERNEL && (info.signal == SIGINT || info.signal == SIGQUIT)) return "typed on the console";
-  if (info.code != SI_USER && info.code >= 0) return "";
+  if (!isFromUser(info)) return "";
   const sender = <i32>info.word16;
   return sender == process.pid ? "sent by itself" : "sent by process " + decimal(sender);
 }

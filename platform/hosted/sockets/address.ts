@@ -5,7 +5,6 @@ import type { End } from "./state.ts";
 
 const MAPPED = 0xffff;
 const PORT = 16;
-export const END_SIZE = 20;
 
 /** Whether the bytes from `at` on are ::ffff:0:0/96's. */
 function isMapped(view: DataView, at: number): boolean {
