@@ -54,7 +54,8 @@ async function measure(server: Server, options: VmOptions, folder: string): Prom
   const network = NetNs.create();
   const vm = new Vm({ ...options, machine: "pc", memory: MEMORY, network });
   try {
-    await listening(network, server.port);
+    if (server.ready) await vm.waitFor(server.ready, 60_000);
+    else await listening(network, server.port);
     const target: Target = { network, address: GUEST_ADDRESS, folder };
     const rates: number[] = [];
     for (const row of server.rows) rates.push(await row.measure(target));

@@ -20,6 +20,8 @@ export interface Server {
   readonly name: string;
   readonly command: readonly string[];
   readonly port: number;
+  /** What it says on the console when it is ready, if a connection that asks nothing would upset it. */
+  readonly ready?: RegExp;
   readonly rows: readonly Row[];
 }
 
@@ -102,7 +104,9 @@ export const SERVERS: readonly Server[] = [
       http("8 connections", 8),
       http("64 connections", 64),
       http("400 connections", 400),
-      http("a connection a request", 8, "/", true),
+      http("a connection a request, 8 at once", 8, "/", true),
+      http("a connection a request, 64 at once", 64, "/", true),
+      http("a connection a request, 400 at once", 400, "/", true),
     ],
   },
   {
@@ -129,6 +133,7 @@ export const SERVERS: readonly Server[] = [
     name: "iperf3",
     command: ["/usr/bin/iperf3", "-s"],
     port: 5201,
+    ready: /Server listening/,
     rows: [iperf("to the machine"), iperf("from the machine", "-R")],
   },
 ];

@@ -154,6 +154,10 @@ export class Connection extends Timer {
   readClosed: bool = false;
   /** The program has closed its socket. */
   orphan: bool = false;
+  /** Links of orphans.ts. */
+  waitsAlone: bool = false;
+  olderOrphan: Connection | null = null;
+  newerOrphan: Connection | null = null;
   bytesIn: u64 = 0;
   bytesOut: u64 = 0;
 

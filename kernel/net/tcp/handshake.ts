@@ -12,10 +12,10 @@ import { checkCookie, cookieSack, cookieShift, cookieTimestamp, makeCookie } fro
 import { timestampOffset } from "./isn";
 import { begin, fail, setFirst } from "./lifecycle";
 import { Listener } from "./listener";
+import { takeConnectionOrRoom } from "./orphans";
 import { outputLater, retransmitDelay } from "./output";
 import { Segment } from "./segment";
 import { ESTABLISHED, FIN_WAIT_1, SYN_RECEIVED } from "./states";
-import { takeConnection } from "./table";
 import { startKeepAlive } from "./timeouts";
 import {
   bareOptions,
@@ -71,7 +71,7 @@ function takeSyn(c: Connection, s: Segment): void {
 
 /** A connection for this listener and peer, with the listener's settings. */
 function childOf(listener: Listener, s: Segment): Connection | null {
-  const c = takeConnection();
+  const c = takeConnectionOrRoom();
   if (!c) return null;
   c.local.copyFrom(s.destination);
   c.localPort = s.destinationPort;

@@ -7,6 +7,7 @@ import { NO_THRESHOLD } from "./congestion";
 import { Connection, NO_LOSS, RETRANSMIT } from "./connection";
 import { initialSequence, timestampOffset } from "./isn";
 import { Listener } from "./listener";
+import { removeOrphan } from "./orphans";
 import { CLOSED } from "./states";
 import { giveConnection, hashConnection, unhashConnection } from "./table";
 import { addTimeWait } from "./timewait";
@@ -99,6 +100,7 @@ function beginReceiving(c: Connection): void {
 export function finish(c: Connection): void {
   c.state = CLOSED;
   unhashConnection(c);
+  removeOrphan(c);
   c.cancel();
   c.retransmitAt = 0;
   c.ackAt = 0;

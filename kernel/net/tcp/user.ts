@@ -10,10 +10,11 @@ import { before } from "../wire/tcp";
 import { Connection, TcpSettings } from "./connection";
 import { startSyn } from "./handshake";
 import { abort, begin, fail, release, setFirst } from "./lifecycle";
+import { addOrphan, takeConnectionOrRoom } from "./orphans";
 import { outputLater, tcpOutput } from "./output";
 import { portTowards } from "./ports";
 import { CLOSE_WAIT, CLOSED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, LAST_ACK, SYN_RECEIVED, SYN_SENT } from "./states";
-import { findConnection, takeConnection } from "./table";
+import { findConnection } from "./table";
 import { FIN_TIMEOUT } from "./timeouts";
 import { reopenAfter, yieldTimeWait } from "./timewait";
 import { refreshRoute, updateMss } from "./transmit";
@@ -45,7 +46,7 @@ export function tcpConnect(from: Address, lp: u32, ra: Address, rp: u32, setting
     return refusal(EADDRNOTAVAIL);
   }
   leastIss = reopenAfter;
-  const c = takeConnection();
+  const c = takeConnectionOrRoom();
   if (!c) return refusal(ENOBUFS);
   c.local.copyFrom(la);
   c.localPort = lp;
@@ -126,6 +127,7 @@ export function tcpClose(c: Connection, reset: bool): void {
     abort(c, ECONNRESET);
     return;
   }
+  addOrphan(c);
   tcpShutdown(c);
   if (c.state == FIN_WAIT_2) {
     c.lingerAt = now + FIN_TIMEOUT;
