@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Hostiles } from "./hostiles.ts";
-import { Stack, stackModule } from "./stack.ts";
+import { addressOf, Stack, stackModule } from "./stack.ts";
 import { connect, serve } from "./transfer.ts";
 import { MILLISECOND, Random, SECOND, World } from "./world.ts";
 
@@ -12,6 +12,8 @@ const module = await stackModule();
 /** Virtual time, of which a second takes about as long. */
 const LONG = Number(process.env.ELFIN_HOSTILE_SECONDS ?? 5);
 const PAUSE = 500_000;
+/** How long what hostiles send is on its way. */
+const LATE = 1000;
 /** The server has this much time for a client. */
 const PATIENCE = SECOND / 2;
 const REQUEST = new Uint8Array(80).fill(65);
@@ -97,7 +99,16 @@ function attacked({ seed, megabytes, loss = 0, only }: Attacked): { client: Clie
   const honest = new Stack(module, { address: "10.0.0.1", seed: 3 });
   const stack = new Stack(module, { address: "10.0.0.2", gateway: "10.0.0.1", seed: 4, megabytes });
   const world = new World(seed);
-  const hostiles = new Hostiles(world, stack, 80, new Random(seed + 1));
+  const target = {
+    address: stack.address,
+    arrive: (frame: Uint8Array) => {
+      world.at(world.now + LATE, () => {
+        stack.arrive(frame);
+        world.touch(stack);
+      });
+    },
+  };
+  const hostiles = new Hostiles(target, 80, new Random(seed + 1), addressOf("10.66.0.1"), 5000);
   world.connect(honest, stack, { delay: MILLISECOND, loss });
   world.tap = (from, frame) => {
     if (from === stack) hostiles.hear(frame);

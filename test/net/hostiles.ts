@@ -1,13 +1,11 @@
 // Hosts that misbehave, from addresses behind the gateway: each step one of them does something that no honest host
 // does, at random, from a seed. They hear what the stack answers and so can complete handshakes before they turn bad.
 
-import { ACK, FIN, ICMP, Peer, PSH, RST, SYN, TCP, UDP } from "./peer.ts";
-import { addressOf, type Stack } from "./stack.ts";
-import type { Random, World } from "./world.ts";
+import { ACK, FIN, ICMP, PSH, RST, type Segment, Sender, SYN, type Target, TCP, UDP } from "./peer.ts";
+import type { Random } from "./world.ts";
 
-/** 10.66.0.0/16, and that many hosts of it. */
-const FIRST = addressOf("10.66.0.1");
-const HOSTS = 5000;
+/** Connections that are held at once. */
+const MOST_HELD = 2000;
 const IPV4_AT = 14;
 
 /** An established connection, as its hostile end remembers it. */
@@ -20,33 +18,39 @@ interface Held {
 
 type Attack = (hostiles: Hostiles) => void;
 
-export class Hostiles {
-  /** Connections whose handshakes are complete. */
+export class Hostiles extends Sender {
+  /** Connections whose handshakes are complete, and those that are never heard of again until giveUp(). */
   readonly held: Held[] = [];
+  private readonly left: Held[] = [];
   readonly done = new Map<string, number>();
-  readonly peer: Peer;
 
   constructor(
-    readonly world: World,
-    readonly server: Stack,
+    target: Target,
     readonly port: number,
     readonly random: Random,
+    readonly first: number,
+    readonly hosts: number,
   ) {
-    this.peer = new Peer(server);
+    super(target, first);
   }
 
   /** What the stack sent: completes handshakes that were begun by connect(). To be called for each of its frames. */
   hear(frame: Uint8Array): void {
     const at = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+    if (at.getUint16(12) === 0x0806 && this.isOurs(at.getUint32(38)) && frame[21] === 1) this.answerArp(frame);
     if (at.getUint16(12) !== 0x0800 || frame[IPV4_AT + 9] !== TCP) return;
     const to = at.getUint32(IPV4_AT + 16);
     const tcp = IPV4_AT + ((frame[IPV4_AT] ?? 0) & 15) * 4;
     const sourcePort = at.getUint16(tcp + 2);
     // Odd ports never answer: what they begin stays half-open.
-    if (to < FIRST || to >= FIRST + HOSTS || (frame[tcp + 13] ?? 0) !== (SYN | ACK) || sourcePort & 1) return;
+    if (!this.isOurs(to) || (frame[tcp + 13] ?? 0) !== (SYN | ACK) || sourcePort & 1) return;
     const held = { from: to, sourcePort, seq: at.getUint32(tcp + 8), ack: (at.getUint32(tcp + 4) + 1) >>> 0 };
     this.held.push(held);
-    this.world.at(this.world.now + 1000, () => this.send(held, {}));
+    this.send(held, {});
+  }
+
+  private isOurs(address: number): boolean {
+    return address >= this.first && address < this.first + this.hosts;
   }
 
   /** One attack, of those named or of all. */
@@ -54,11 +58,15 @@ export class Hostiles {
     const name = names[this.random.below(names.length)] ?? "";
     this.done.set(name, (this.done.get(name) ?? 0) + 1);
     ATTACKS[name]?.(this);
-    this.world.touch(this.server);
+  }
+
+  /** Resets whatever is held, and what was left without a word. */
+  giveUp(): void {
+    for (const held of [...this.held.splice(0), ...this.left.splice(0)]) this.send(held, { flags: RST });
   }
 
   host(): number {
-    return FIRST + this.random.below(HOSTS);
+    return this.first + this.random.below(this.hosts);
   }
 
   number(): number {
@@ -69,9 +77,9 @@ export class Hostiles {
     return Uint8Array.from({ length: this.random.below(most + 1) }, () => this.random.below(256));
   }
 
-  syn(sourcePort: number, data = new Uint8Array()): void {
+  syn(sourcePort: number, data: Uint8Array = new Uint8Array()): void {
     const options = this.random.chance(0.5) ? { mss: this.random.below(1500), scale: this.random.below(16) } : {};
-    this.peer.sendTcp({ ...this.end(sourcePort), flags: SYN, seq: this.number(), window: 65535, options, data });
+    this.sendTcp({ ...this.end(sourcePort), flags: SYN, seq: this.number(), window: 65535, options, data });
   }
 
   /** Both ends of a segment from some host. */
@@ -80,9 +88,15 @@ export class Hostiles {
   }
 
   /** A segment of a connection that is held; the sequence number stays. */
-  send(held: Held, segment: Parameters<Peer["sendTcp"]>[0]): void {
+  send(held: Held, segment: Partial<Segment>): void {
     const { from, sourcePort, seq, ack } = held;
-    this.peer.sendTcp({ from, sourcePort, destinationPort: this.port, seq, ack, window: 0, flags: ACK, ...segment });
+    this.sendTcp({ from, sourcePort, destinationPort: this.port, seq, ack, window: 0, flags: ACK, ...segment });
+  }
+
+  /** Some connection will not be heard of again. */
+  leave(): void {
+    const held = this.some(true);
+    if (held) this.left.push(held);
   }
 
   /** Some connection that is held; dropped from the list, or not. */
@@ -93,7 +107,7 @@ export class Hostiles {
 }
 
 /** Sends to a connection if there is one. */
-function toHeld(segment: (h: Hostiles, held: Held) => Parameters<Peer["sendTcp"]>[0], forget = false): Attack {
+function toHeld(segment: (h: Hostiles, held: Held) => Partial<Segment>, forget = false): Attack {
   return (h) => {
     const held = h.some(forget);
     if (held) h.send(held, segment(h, held));
@@ -108,7 +122,9 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     for (let i = 0; i < 40; i++) h.syn(1025 + 2 * h.random.below(30000));
   },
   "SYN with data": (h) => h.syn(1025 + 2 * h.random.below(30000), h.bytes(600)),
-  connect: (h) => h.syn(1024 + 2 * h.random.below(30000)),
+  connect: (h) => {
+    if (h.held.length < MOST_HELD) h.syn(1024 + 2 * h.random.below(30000));
+  },
   "request, and never a window": toHeld((_, held) => {
     const { seq } = held;
     held.seq = (seq + REQUEST.length) >>> 0;
@@ -132,35 +148,35 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   })),
   "RST in the window": toHeld((h, { seq }) => ({ seq: (seq + h.random.below(60000)) >>> 0, flags: RST })),
   "RST flood": (h) => {
-    for (let i = 0; i < 20; i++) h.peer.sendTcp({ ...h.end(), flags: RST | (i & 1 ? ACK : 0), seq: h.number() });
+    for (let i = 0; i < 20; i++) h.sendTcp({ ...h.end(), flags: RST | (i & 1 ? ACK : 0), seq: h.number() });
   },
   "RST, and gone": toHeld(() => ({ flags: RST }), true),
   "FIN, and gone": toHeld(() => ({ flags: FIN | ACK }), true),
   "gone without a word": (h) => {
-    h.some(true);
+    h.leave();
   },
   "SYN in a connection": toHeld((h) => ({ flags: SYN, seq: h.number() })),
   "any flags": (h) =>
-    h.peer.sendTcp({ ...h.end(), flags: h.random.below(64), seq: h.number(), ack: h.number(), data: h.bytes(99) }),
-  "any TCP header": (h) => h.peer.sendIp(TCP, h.bytes(80), { from: h.host() }),
+    h.sendTcp({ ...h.end(), flags: h.random.below(64), seq: h.number(), ack: h.number(), data: h.bytes(99) }),
+  "any TCP header": (h) => h.sendIp(TCP, h.bytes(80), { from: h.host() }),
   "lone fragments": (h) =>
-    h.peer.sendIp(UDP, h.bytes(1400), {
+    h.sendIp(UDP, h.bytes(1400), {
       from: h.host(),
       flags: 0x2000 | h.random.below(8000),
       id: h.random.below(65536),
     }),
-  "any protocol": (h) => h.peer.sendIp(h.random.below(256), h.bytes(200), { from: h.host() }),
-  "any ICMP": (h) => h.peer.sendIp(ICMP, h.bytes(120), { from: h.host() }),
-  "UDP to nobody": (h) => h.peer.sendUdp(h.random.below(65536), h.random.below(65536), h.bytes(1000)),
+  "any protocol": (h) => h.sendIp(h.random.below(256), h.bytes(200), { from: h.host() }),
+  "any ICMP": (h) => h.sendIp(ICMP, h.bytes(120), { from: h.host() }),
+  "UDP to nobody": (h) => h.sendUdp(h.random.below(65536), h.random.below(65536), h.bytes(1000)),
   "any frame": (h) => {
     const frame = h.bytes(200);
-    if (frame.length > 14) h.server.arrive(frame);
+    if (frame.length > 14) h.stack.arrive(frame);
   },
   "any ARP": (h) => {
     const frame = new Uint8Array(60);
     frame.set(h.bytes(42));
     frame.fill(255, 0, 6);
     frame.set([8, 6, 0, 1, 8, 0, 6, 4, 0, 1 + h.random.below(2)], 12);
-    h.server.arrive(frame);
+    h.stack.arrive(frame);
   },
 };

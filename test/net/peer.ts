@@ -98,55 +98,22 @@ function getOptions(bytes: Uint8Array): Options {
   return options;
 }
 
-export class Peer {
+/** Where frames go: a stack, or whatever stands for one. */
+export interface Target {
   readonly address: number;
-  /** Everything the stack sent that is not ARP, oldest first. */
-  readonly packets: Packet[] = [];
-  /** Nanoseconds. */
-  now = 2_000_000_000;
-  answersArp = true;
-  arps = 0;
+  arrive(frame: Uint8Array): void;
+}
+
+/** Makes frames for a target, whose hardware address ends in the last bytes of its address. */
+export class Sender {
   private id = 1;
 
   constructor(
-    readonly stack: Stack,
-    address = "10.0.0.9",
-  ) {
-    this.address = addressOf(address);
-    stack.onFrame = (frame) => this.hear(frame);
-    stack.call.setClock(BigInt(this.now));
-  }
+    readonly stack: Target,
+    readonly address: number,
+  ) {}
 
-  private hear(frame: Uint8Array): void {
-    const type = view(frame).getUint16(12);
-    if (type === ARP) {
-      this.arps++;
-      if (this.answersArp && view(frame).getUint16(20) === 1) this.answerArp(frame);
-      return;
-    }
-    if (type !== IPV4) return;
-    const ip = frame.subarray(14);
-    const header = ((ip[0] ?? 0) & 15) * 4;
-    if (checksum(ip.subarray(0, header)) !== 0) throw new Error("the IPv4 header's checksum is wrong");
-    const length = view(ip).getUint16(2);
-    const payload = ip.slice(header, length);
-    const fragment = (view(ip).getUint16(6) & 0x3fff) !== 0;
-    const protocol = ip[9] ?? 0;
-    if (
-      !fragment &&
-      protocol !== ICMP &&
-      checksum(ip.subarray(12, 20), this.pseudo(protocol, payload), payload) !== 0
-    ) {
-      throw new Error("the transport checksum is wrong");
-    }
-    this.packets.push({ protocol, source: view(ip).getUint32(12), payload: fragment ? ip.slice(0, length) : payload });
-  }
-
-  private pseudo(protocol: number, payload: Uint8Array): Uint8Array {
-    return Uint8Array.from([0, protocol, payload.length >> 8, payload.length & 255]);
-  }
-
-  private answerArp(question: Uint8Array): void {
+  protected answerArp(question: Uint8Array): void {
     const frame = new Uint8Array(42);
     const at = view(frame);
     frame.set(question.subarray(6, 12), 0);
@@ -156,6 +123,10 @@ export class Peer {
     at.setUint32(28, view(question).getUint32(38));
     frame.set(question.subarray(22, 32), 32);
     this.stack.arrive(frame);
+  }
+
+  protected pseudo(protocol: number, payload: Uint8Array): Uint8Array {
+    return Uint8Array.from([0, protocol, payload.length >> 8, payload.length & 255]);
   }
 
   /** An IPv4 packet as a frame; flags: DF, MF and offset in units of 8. */
@@ -218,6 +189,50 @@ export class Peer {
     view(ends).setUint32(0, from);
     view(ends).setUint32(4, this.stack.address);
     return checksum(ends, this.pseudo(protocol, bytes), bytes);
+  }
+}
+
+export class Peer extends Sender {
+  /** Everything the stack sent that is not ARP, oldest first. */
+  readonly packets: Packet[] = [];
+  /** Nanoseconds. */
+  now = 2_000_000_000;
+  answersArp = true;
+  arps = 0;
+
+  constructor(
+    override readonly stack: Stack,
+    address = "10.0.0.9",
+  ) {
+    super(stack, addressOf(address));
+    stack.onFrame = (frame) => this.hear(frame);
+    stack.call.setClock(BigInt(this.now));
+  }
+
+  /** Takes a frame that the stack sent. */
+  hear(frame: Uint8Array): void {
+    const type = view(frame).getUint16(12);
+    if (type === ARP) {
+      this.arps++;
+      if (this.answersArp && view(frame).getUint16(20) === 1) this.answerArp(frame);
+      return;
+    }
+    if (type !== IPV4) return;
+    const ip = frame.subarray(14);
+    const header = ((ip[0] ?? 0) & 15) * 4;
+    if (checksum(ip.subarray(0, header)) !== 0) throw new Error("the IPv4 header's checksum is wrong");
+    const length = view(ip).getUint16(2);
+    const payload = ip.slice(header, length);
+    const fragment = (view(ip).getUint16(6) & 0x3fff) !== 0;
+    const protocol = ip[9] ?? 0;
+    if (
+      !fragment &&
+      protocol !== ICMP &&
+      checksum(ip.subarray(12, 20), this.pseudo(protocol, payload), payload) !== 0
+    ) {
+      throw new Error("the transport checksum is wrong");
+    }
+    this.packets.push({ protocol, source: view(ip).getUint32(12), payload: fragment ? ip.slice(0, length) : payload });
   }
 
   /** Runs the stack; what it answers is in `packets`. */
